@@ -80,7 +80,7 @@ def attendances(draw: Draw, office: Office, keen: dict[str, float]) -> list[Atte
     for person in office.roster:
         if person.manager:
             for course in _MANAGERS:
-                rows += _until_completed(draw, office, person, course, 0.6)
+                rows += _until_completed(draw, office, person, course, 0.3)
     newcomers = [p for p in office.roster + office.hired if p.joined >= office.first and p.staff not in keen]
     specialists = {a.person.staff: a.person for a in office.assignments if a.role in (OFFICER, SUPPORT)}
     for person in newcomers:
