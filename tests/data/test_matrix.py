@@ -309,8 +309,8 @@ def test_renewals_are_as_their_issuers_ask() -> None:
 def test_every_entry_names_its_cell_and_speaks_both_languages() -> None:
     for entry in every_entry():
         assert entry["source"].startswith(("別紙 ", "本文 ", "文書になし")), entry["id"]
-        for text in (entry["name"], entry.get("summary", entry["name"])):
-            assert text["ja"] and text["en"], entry["id"]
+        for text in [entry[key] for key in ("name", "summary") if key in entry]:
+            assert text.keys() == {"ja", "en"} and all(text.values()), entry["id"]
 
 
 def test_numbers_that_the_document_does_not_give_are_marked_as_assumed() -> None:

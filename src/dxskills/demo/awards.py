@@ -52,7 +52,7 @@ def awards(draw: Draw, office: Office, keen: dict[str, float]) -> list[Award]:
     rows = []
     for assignment in office.leaders().values():
         person = assignment.person
-        if draw.chance(keen[person.staff]):
+        if draw.chance(0.3 + keen[person.staff] / 2):
             rows.append(_exam(draw, office, person, draw.pick(_EXAMS)))
     for person in office.roster:
         if person.appointment == REGULAR and person.staff not in keen and draw.chance(0.07):
@@ -131,10 +131,10 @@ def _assess_leader(draw: Draw, office: Office, assignment: Assignment, keen: flo
     found = [
         ("各部課の業務知識", draw.pick((2, 2, 2, 3, 1)) if experienced else draw.pick((1, 2)), 0.92),
         ("行政事務の基礎", 2 if experienced else 1, 0.85),
-        ("Microsoft365活用", 2 if keen > 0.5 else 1, 0.7),
+        ("Microsoft365活用", 2 if keen > 0.3 else 1, 0.7),
         ("業務改善", draw.pick((1, 2)), 0.5),
         ("ICTスキルの教授", draw.pick((1, 2)), 0.35),
-        ("データ分析", 2 if keen > 0.9 else 1, 0.5),
+        ("データ分析", 2 if keen > 0.5 else 1, 0.5),
     ]
     return [Assessment(person.staff, skill, level, on, head) for skill, level, share in found if draw.chance(share)]
 
