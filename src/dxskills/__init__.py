@@ -1,0 +1,1 @@
+"""The skills registry of a public office."""

@@ -1,0 +1,216 @@
+"""The gap report: one pass over the obligations of a day, counted every way that SPEC section 6 asks for."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from dxskills.analysis.obligation_rows import obligation_rows
+from dxskills.analysis.question import EXPIRED, OVERDUE, PENDING, Question, obligations, parameters
+from dxskills.analysis.results import (
+    Counts,
+    DepartmentRow,
+    DomainRow,
+    FunctionRow,
+    Report,
+    RequirementRow,
+    RoleRow,
+    Scope,
+    StaffingRow,
+)
+from dxskills.analysis.staffing import HolderRow, staffing_rows
+from dxskills.framework.model import Framework, Function, Requirement, Role
+from dxskills.index import Index
+from dxskills.journal.names import Name
+
+_GAPS = f"({PENDING}, {OVERDUE}, {EXPIRED})"
+
+
+def report(index: Index, question: Question, names: Mapping[str, Name] | None, known_at: str | None = None) -> Report:
+    """Answer the question from ``index``; with ``names`` the single obligations are listed too."""
+    with obligations(index, question) as connection:
+        tally = _Tally(index, question, connection)
+        people = obligation_rows(index, question, connection, names) if names is not None else None
+    framework = index.framework
+    departments = tally.departments()
+    staffing = tally.staffing()
+    return Report(
+        organisation=framework.organisation.id,
+        as_of=question.as_of,
+        known_at=known_at,
+        horizon_days=question.horizon,
+        scope=Scope(question.dept, question.role),
+        framework=framework.hash,
+        journal_seq=index.seq,
+        journal_hash=index.hash,
+        people_count=tally.people_count(),
+        totals=tally.counted("all"),
+        recommended=tally.counted("recommended"),
+        departments=tuple(tally.department_row(unit, staffing) for unit in departments),
+        roles=tuple(tally.role_row(role) for role in tally.roles),
+        requirements=tuple(tally.requirement_row(q) for q in sorted(tally.requirements, key=lambda q: (q.role, q.id))),
+        staffing=tuple(staffing),
+        functions=tuple(tally.function_rows(departments)),
+        domains=tuple(DomainRow(domain, tally.counted("domain", domain)) for domain in sorted(framework.domains)),
+        people=tuple(people) if people is not None else None,
+    )
+
+
+def in_effect(thing: Role | Requirement, day: date) -> bool:
+    """Whether a role or requirement is in effect on the day, both bounds inclusive."""
+    start, end = thing.effective_from, thing.effective_until
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+class _Tally:
+    """The obligations of one question, read once and counted in many ways."""
+
+    def __init__(self, index: Index, question: Question, connection: sqlite3.Connection) -> None:
+        self.index = index
+        self.question = question
+        self.framework: Framework = index.framework
+        numbering = index.numbering
+        self.units = index.unit_names()
+        live = [role for role in numbering.roles if in_effect(role, question.as_of)]
+        self.roles = sorted((r for r in live if question.role in (None, r.id)), key=lambda role: role.id)
+        self.requirements = [q for r in self.roles for q in r.requirements if in_effect(q, question.as_of)]
+        self._number = numbering.requirement_number
+        self._read_counts(connection)
+        self._read_holders(connection)
+        self._read_gaps(connection)
+        self._read_postings(connection)
+
+    def _read_counts(self, connection: sqlite3.Connection) -> None:
+        self._counts: dict[tuple[object, ...], list[int]] = {}
+        requirements = self.index.numbering.requirements
+        rows = connection.execute("SELECT requirement, top, status, count(*) FROM temp.obligation GROUP BY 1, 2, 3")
+        for number, top, status, amount in rows:
+            q = requirements[number]
+            keys: list[tuple[object, ...]] = [("requirement", q.role, q.id)]
+            if q.mandatory:
+                keys += [("all",), ("unit", top), ("role", q.role), ("domain", q.domain)]
+            else:
+                keys.append(("recommended",))
+            for key in keys:
+                self._counts.setdefault(key, [0] * 6)[status] += amount
+
+    def counted(self, *key: object) -> Counts:
+        """The counts under a key: ("all",), ("recommended",), ("unit", number), ("role", id), ("domain", id) or
+        ("requirement", role, id). All but the second and the last are of mandatory obligations."""
+        return Counts.of(self._counts.get(key, [0] * 6))
+
+    def _read_holders(self, connection: sqlite3.Connection) -> None:
+        live = {self.index.numbering.role_number[role.id]: role.id for role in self.roles}
+        self.holders: dict[str, list[HolderRow]] = {role.id: [] for role in self.roles}
+        scope = (
+            "temp.scope CROSS JOIN holding h ON h.unit = scope.unit" if self.question.dept is not None else "holding h"
+        )
+        rows = connection.execute(
+            f"SELECT h.role, h.person, h.unit, h.ends FROM {scope}"
+            " WHERE h.first <= :day AND h.last >= :day AND (:role IS NULL OR h.role = :role)",
+            parameters(self.index, self.question),
+        )
+        for role, person, unit, ends in rows:
+            if role in live:
+                self.holders[live[role]].append(HolderRow(person, unit, ends))
+
+    def _read_gaps(self, connection: sqlite3.Connection) -> None:
+        self.gaps: dict[str, dict[int, set[int]]] = {role.id: {} for role in self.roles}
+        roles = self.index.numbering.roles
+        rows = connection.execute(
+            f"SELECT role, person, requirement FROM temp.obligation WHERE mandatory AND status IN {_GAPS}"
+        )
+        for role, person, requirement in rows:
+            self.gaps[roles[role].id].setdefault(person, set()).add(requirement)
+
+    def _read_postings(self, connection: sqlite3.Connection) -> None:
+        scope = (
+            "temp.scope CROSS JOIN posting p ON p.unit = scope.unit" if self.question.dept is not None else "posting p"
+        )
+        rows = connection.execute(
+            f"SELECT p.unit, count(*) FROM {scope} WHERE p.first <= :day AND p.last >= :day GROUP BY p.unit",
+            {"day": self.question.day},
+        )
+        self.posted: dict[int, int] = dict(rows.fetchall())
+
+    def _held_tops(self) -> dict[int, set[int]]:
+        tops: dict[int, set[int]] = {}
+        for rows in self.holders.values():
+            for holder in rows:
+                tops.setdefault(self.units.top[holder.unit], set()).add(holder.person)
+        return tops
+
+    def people_count(self) -> int:
+        if self.question.role is not None:
+            return len({holder.person for rows in self.holders.values() for holder in rows})
+        return sum(self.posted.values())
+
+    def departments(self) -> list[str]:
+        """The top-level units in which somebody in scope is posted or holds a role, sorted."""
+        tops = set(self._held_tops())
+        if self.question.role is None:
+            tops |= {self.units.top[unit] for unit in self.posted}
+        else:
+            tops |= self._tops_of_holders()
+        return sorted(self.units.path[top] for top in tops if top)
+
+    def _tops_of_holders(self) -> set[int]:
+        """Where the holders of the role that was asked about are posted themselves."""
+        people = {holder.person for rows in self.holders.values() for holder in rows}
+        posted = self.index.posted_units(people, self.question.day)
+        in_scope = self.units.below(self.question.dept)
+        return {self.units.top[unit] for unit in posted if in_scope is None or unit in in_scope}
+
+    def department_row(self, unit: str, staffing: Iterable[StaffingRow]) -> DepartmentRow:
+        top = self.units.number[unit]
+        if self.question.role is None:
+            people = sum(number for posted, number in self.posted.items() if self.units.top[posted] == top)
+        else:
+            people = len(self._held_tops().get(top, ()))
+        shortfall = sum(r.shortfall for r in staffing if r.unit is not None and (r.unit + "/").startswith(unit + "/"))
+        return DepartmentRow(unit, people, self.counted("unit", top), shortfall)
+
+    def role_row(self, role: Role) -> RoleRow:
+        people = {holder.person for holder in self.holders[role.id]}
+        gaps = self.gaps[role.id]
+        free: list[int | None] = [None, None, None]
+        if role.membership == "assigned":
+            halves = [self._in_domain(role, "ict"), self._in_domain(role, "administrative")]
+            halves.append(halves[0] | halves[1])
+            free = [sum(1 for person in people if not (gaps.get(person, set()) & half)) for half in halves]
+        qualified = len(people) - len(gaps.keys() & people)
+        return RoleRow(role.id, len(people), qualified, self.counted("role", role.id), *free)
+
+    def _in_domain(self, role: Role, domain: str) -> set[int]:
+        return {self._number[q.role, q.id] for q in role.requirements if q.domain == domain}
+
+    def requirement_row(self, q: Requirement) -> RequirementRow:
+        return RequirementRow(q.role, q.id, q.necessity, q.domain, self.counted("requirement", q.role, q.id))
+
+    def staffing(self) -> list[StaffingRow]:
+        rows: list[StaffingRow] = []
+        for role in self.roles:
+            rows += staffing_rows(
+                role, self.holders[role.id], self.gaps[role.id], set(self.posted), self.units, self.question
+            )
+        return sorted(rows, key=lambda row: (row.role, row.unit or ""))
+
+    def function_rows(self, departments: list[str]) -> Iterable[FunctionRow]:
+        for role in self.roles:
+            by_top: dict[int, set[int]] = {}
+            for holder in self.holders[role.id]:
+                by_top.setdefault(self.units.top[holder.unit], set()).add(holder.person)
+            for function in sorted(role.functions, key=lambda function: function.id):
+                needed = self._needed_for(role, function)
+                for unit in departments:
+                    people = by_top.get(self.units.number[unit], set())
+                    gaps = self.gaps[role.id]
+                    covered = sum(1 for person in people if not (gaps.get(person, set()) & needed))
+                    yield FunctionRow(role.id, function.id, unit, len(people), covered)
+
+    def _needed_for(self, role: Role, function: Function) -> set[int]:
+        """The requirements that the function rests on: those in effect that list it, else all of the role's."""
+        live = [q for q in self.requirements if q.role == role.id]
+        listing = [q for q in live if function.id in q.functions]
+        return {self._number[q.role, q.id] for q in listing or live}

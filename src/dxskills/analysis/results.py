@@ -1,0 +1,205 @@
+"""The answers: frozen objects that a renderer or a script reads. ``as_dict`` gives the JSON of SPEC section 6."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+STATUSES = ("met", "expiring", "pending", "overdue", "expired", "waived")
+"""The statuses, numbered by their place."""
+
+GAPS = frozenset({"pending", "overdue", "expired"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many obligations there are, and how many of each status."""
+
+    obligations: int = 0
+    met: int = 0
+    expiring: int = 0
+    pending: int = 0
+    overdue: int = 0
+    expired: int = 0
+    waived: int = 0
+
+    @classmethod
+    def of(cls, by_status: list[int]) -> Counts:
+        """From counts in the order of ``STATUSES``."""
+        return cls(sum(by_status), *by_status)
+
+    @property
+    def gaps(self) -> int:
+        return self.pending + self.overdue + self.expired
+
+    @property
+    def readiness(self) -> float | None:
+        """The share of what is not waived that is met, to 4 decimals; None where nothing is asked."""
+        asked = self.obligations - self.waived
+        return round((self.met + self.expiring) / asked, 4) if asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    unit: str
+    people: int
+    counts: Counts
+    shortfall: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """``*_free`` count the holders of an assigned role without a mandatory gap in that half; None for other roles."""
+
+    role: str
+    holders: int
+    qualified: int
+    counts: Counts
+    ict_free: int | None
+    administrative_free: int | None
+    both_free: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRow:
+    role: str
+    requirement: str
+    necessity: str
+    domain: str | None
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingRow:
+    """``unit`` is None for the whole organisation."""
+
+    role: str
+    unit: str | None
+    target: int
+    assigned: int
+    qualified: int
+    shortfall: int
+    ending: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRow:
+    role: str
+    function: str
+    unit: str
+    holders: int
+    covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainRow:
+    domain: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """One requirement on one holder. ``valid_until`` None: no end, or no evidence."""
+
+    staff: str
+    name: str
+    unit: str | None
+    role: str
+    requirement: str
+    necessity: str
+    status: str
+    held_since: date
+    due_on: date
+    valid_until: date | None
+    evidence: tuple[int, ...]
+    planned_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    dept: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The gap report. Counts in totals, departments, roles and domains are of mandatory obligations."""
+
+    organisation: str
+    as_of: date
+    known_at: str | None
+    horizon_days: int
+    scope: Scope
+    framework: str
+    journal_seq: int
+    journal_hash: str
+    people_count: int
+    totals: Counts
+    recommended: Counts
+    departments: tuple[DepartmentRow, ...]
+    roles: tuple[RoleRow, ...]
+    requirements: tuple[RequirementRow, ...]
+    staffing: tuple[StaffingRow, ...]
+    functions: tuple[FunctionRow, ...]
+    domains: tuple[DomainRow, ...]
+    people: tuple[ObligationRow, ...] | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The ``dxskills/report/1`` document; ``people`` only where it was asked for."""
+        document: dict[str, Any] = {
+            "schema": "dxskills/report/1",
+            "organisation": self.organisation,
+            "as_of": self.as_of.isoformat(),
+            "known_at": self.known_at,
+            "horizon_days": self.horizon_days,
+            "scope": asdict(self.scope),
+            "framework": self.framework,
+            "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
+            "totals": {"people": self.people_count, **asdict(self.totals), "readiness": self.totals.readiness},
+            "recommended": asdict(self.recommended),
+            "departments": [_department(row) for row in self.departments],
+            "roles": [_flat(row) for row in self.roles],
+            "requirements": [_flat(row) for row in self.requirements],
+            "staffing": [asdict(row) for row in self.staffing],
+            "functions": [asdict(row) for row in self.functions],
+            "domains": [_flat(row) for row in self.domains],
+        }
+        if self.people is not None:
+            document["people"] = [obligation_dict(row) for row in self.people]
+        return document
+
+
+def _department(row: DepartmentRow) -> dict[str, Any]:
+    return {
+        "unit": row.unit,
+        "people": row.people,
+        **asdict(row.counts),
+        "readiness": row.counts.readiness,
+        "shortfall": row.shortfall,
+    }
+
+
+def _flat(row: RoleRow | RequirementRow | DomainRow) -> dict[str, Any]:
+    """A row's fields with its counts spread out in their place."""
+    flat: dict[str, Any] = {}
+    for key, value in asdict(row).items():
+        flat.update(value if key == "counts" else {key: value})
+    return flat
+
+
+def obligation_dict(row: ObligationRow) -> dict[str, Any]:
+    return {
+        "staff": row.staff,
+        "name": row.name,
+        "unit": row.unit,
+        "role": row.role,
+        "requirement": row.requirement,
+        "necessity": row.necessity,
+        "status": row.status,
+        "held_since": row.held_since.isoformat(),
+        "due_on": row.due_on.isoformat(),
+        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+        "evidence": list(row.evidence),
+        "planned_on": row.planned_on.isoformat() if row.planned_on else None,
+    }

@@ -1,0 +1,102 @@
+"""Opening the index file: where it lies, when it is thrown away, and the few things that are kept beside its rows."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+SCHEMA_VERSION = 1
+"""Goes up with every change of schema.sql or of what a row means; an index of another version is built anew."""
+
+_WAIT_MS = 60_000
+
+
+def default_folder() -> Path:
+    """The user's cache folder: local, never on the share where the journal may lie."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("dxskills", appauthor=False))
+
+
+def open_database(path: Path | None) -> sqlite3.Connection:
+    """The index at ``path``, made or made anew as needed; None, or a place that cannot be written, keeps it in memory."""
+    if path is not None:
+        try:
+            return _open_file(path)
+        except (OSError, sqlite3.OperationalError):
+            pass
+        except sqlite3.DatabaseError:
+            return _open_anew(path)
+    return _prepare(_connect(":memory:"))
+
+
+def _open_file(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = _connect(str(path))
+    try:
+        return _prepare(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+
+
+def _open_anew(path: Path) -> sqlite3.Connection:
+    try:
+        discard(path)
+        return _open_file(path)
+    except (OSError, sqlite3.Error):
+        return _prepare(_connect(":memory:"))
+
+
+def discard(path: Path) -> None:
+    """Remove an index file and what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _connect(target: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(target, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+        clear(connection)
+    connection.execute("COMMIT")
+    return connection
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Empty the index inside the caller's transaction, down to a new schema."""
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f'DROP TABLE "{name}"')
+    schema = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+    for statement in _statements(schema):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _statements(script: str) -> list[str]:
+    # executescript would commit the caller's transaction.
+    lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
+    return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]
+
+
+def read_meta(connection: sqlite3.Connection) -> dict[str, Any]:
+    return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+
+
+def write_meta(connection: sqlite3.Connection, **values: object) -> None:
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())

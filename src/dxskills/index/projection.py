@@ -1,0 +1,75 @@
+"""One person's entries in, the rows that the questions are asked of out. Pure: nothing here touches the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dxskills.framework.model import Framework, Requirement
+from dxskills.index.evidence import Sources, timeline
+from dxskills.index.facts import NO_END, Facts, ordinal
+from dxskills.index.service import segments_in_service
+
+PostingRow = tuple[str | None, int, int]
+
+
+class Numbering:
+    """The numbers that roles and requirements have in the index, and which requirements each thing is evidence for."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.roles = tuple(framework.roles.values())
+        self.role_number = {role.id: number for number, role in enumerate(self.roles)}
+        self.requirements: tuple[Requirement, ...] = tuple(q for role in self.roles for q in role.requirements)
+        self.requirement_number = {(q.role, q.id): number for number, q in enumerate(self.requirements)}
+        self.asks: dict[tuple[str, str], list[int]] = {}
+        for number, requirement in enumerate(self.requirements):
+            for alternative in requirement.alternatives:
+                numbers = self.asks.setdefault((alternative.kind, alternative.id), [])
+                if not numbers or numbers[-1] != number:
+                    numbers.append(number)
+
+    def requirement_rows(self) -> Iterator[tuple[int, int, int, int, int, int]]:
+        """The rows of the requirement table; a requirement is in effect only while its role is."""
+        for number, q in enumerate(self.requirements):
+            role = self.framework.roles[q.role]
+            first = max([1, *(day.toordinal() for day in (role.effective_from, q.effective_from) if day)])
+            last = min([NO_END, *(day.toordinal() for day in (role.effective_until, q.effective_until) if day)])
+            yield number, self.role_number[q.role], int(q.mandatory), int(q.cycle), first, last
+
+
+def posting_rows(facts: Facts) -> list[PostingRow]:
+    """(unit, first, last) of every stretch in service, neighbours in one unit joined."""
+    rows: list[PostingRow] = []
+    for segment in segments_in_service(facts):
+        unit = segment.values.get("unit")
+        if rows and rows[-1][0] == unit and rows[-1][2] + 1 == segment.first:
+            rows[-1] = (unit, rows[-1][1], segment.last)
+        else:
+            rows.append((unit, segment.first, segment.last))
+    return rows
+
+
+def state_rows(facts: Facts, numbering: Numbering) -> Iterator[tuple[int, int, int, int, int, str]]:
+    """(requirement, first, last, until, ever, evidence) for every requirement that anything entered speaks to."""
+    sources = Sources(facts, numbering.framework)
+    touched = {number for thing in sources.touched() for number in numbering.asks.get(thing, ())}
+    year_start = numbering.framework.organisation.fiscal_year_start
+    for number in touched:
+        for state in timeline(numbering.requirements[number], sources, year_start):
+            evidence = ",".join(map(str, state.evidence))
+            yield number, state.first, state.last, state.until, int(state.ever), evidence
+
+
+def waiver_rows(facts: Facts, numbering: Numbering) -> Iterator[tuple[int, int, int, int]]:
+    """(requirement, first, last, seq) of the waivers whose requirement the framework still has."""
+    for entry in facts.requirement_waived:
+        role, _, requirement = entry.data["requirement"].partition("/")
+        number = numbering.requirement_number.get((role, requirement))
+        if number is not None:
+            yield number, entry.day, ordinal(entry.data["until"]), entry.seq
+
+
+def plan_rows(facts: Facts) -> Iterator[tuple[str, int, int]]:
+    """(training, day, seq) of the enrolments."""
+    for entry in facts.training_enrolled:
+        yield entry.data["training"], entry.day, entry.seq

@@ -1,0 +1,50 @@
+-- The index: a disposable projection of one journal and one framework. Days are proleptic Gregorian ordinals
+-- (date.toordinal); "no end" is 3652059 (9999-12-31). Roles and requirements are numbered in framework order.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+-- What was entered; ``known`` says that a joining stands, ``stale`` that the person's states have to be worked out anew.
+-- An occasion is a run of entries written in one go: the same moment, writer and batch.
+CREATE TABLE occasion (first_seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, batch TEXT);
+CREATE INDEX occasion_batch ON occasion (batch) WHERE batch IS NOT NULL;
+CREATE TABLE person (id INTEGER PRIMARY KEY, staff TEXT NOT NULL UNIQUE, known INTEGER NOT NULL DEFAULT 0,
+    stale INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX person_stale ON person (id) WHERE stale;
+CREATE TABLE entry (
+    person INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, data BLOB NOT NULL,
+    retracted INTEGER, PRIMARY KEY (person, seq)
+) WITHOUT ROWID;
+
+-- Where people are and what they hold: clustered by unit, as a department's report walks them.
+CREATE TABLE unit (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, top INTEGER NOT NULL);
+INSERT INTO unit VALUES (0, '', 0);
+CREATE TABLE posting (
+    unit INTEGER NOT NULL, person INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (unit, person, first)
+) WITHOUT ROWID;
+CREATE INDEX posting_person ON posting (person);
+CREATE TABLE holding (
+    unit INTEGER NOT NULL, person INTEGER NOT NULL, role INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    since INTEGER NOT NULL, ends INTEGER NOT NULL, entry INTEGER NOT NULL,
+    PRIMARY KEY (unit, person, role, first, entry)
+) WITHOUT ROWID;
+CREATE INDEX holding_person ON holding (person);
+
+-- What people's evidence amounts to, requirement by requirement, from day to day.
+CREATE TABLE state (
+    person INTEGER NOT NULL, requirement INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    until INTEGER NOT NULL, ever INTEGER NOT NULL, evidence TEXT NOT NULL,
+    PRIMARY KEY (person, requirement, first)
+) WITHOUT ROWID;
+CREATE TABLE waiver (
+    person INTEGER NOT NULL, requirement INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    seq INTEGER NOT NULL, PRIMARY KEY (person, requirement, seq)
+) WITHOUT ROWID;
+CREATE TABLE plan (
+    person INTEGER NOT NULL, training TEXT NOT NULL, day INTEGER NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (person, training, seq)
+) WITHOUT ROWID;
+CREATE TABLE requirement (
+    id INTEGER PRIMARY KEY, role INTEGER NOT NULL, mandatory INTEGER NOT NULL, cycle INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL
+);
+CREATE INDEX requirement_role ON requirement (role);

@@ -1,0 +1,191 @@
+"""Assigning people to roles and ending assignments: every refusal that SPEC section 3 names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dxskills.dates import add_months, fiscal_year, fiscal_year_last
+from dxskills.errors import Refused
+from dxskills.framework.lookup import find_role
+from dxskills.framework.model import Role
+from dxskills.i18n import _
+from dxskills.index.facts import NO_END, Facts
+from dxskills.index.holdings import Assignment, assignments, within_unit
+from dxskills.index.service import attributes_on, in_service, unbroken_since
+from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
+
+
+def assign(
+    tx: Transaction,
+    staff: str,
+    role: str,
+    *,
+    unit: str | None = None,
+    start: date,
+    end: date | None = None,
+    exception: str | None = None,
+) -> Outcome:
+    """Assign a person to a role from ``start`` to ``end``, both inclusive; the end defaults to the appointment's term."""
+    facts = tx.known_facts(staff)
+    found = find_role(tx.framework, role)
+    if found.membership != "assigned":
+        raise Refused(
+            "role-not-assigned",
+            _("{role} is not a role that people are assigned to: it is held by all who meet its conditions."),
+            role=found.id,
+        )
+    day = start.toordinal()
+    if not in_service(facts, day):
+        raise Refused("not-in-service", _("{staff} is not in service on {day}."), staff=staff, day=start.isoformat())
+    if end is not None and end < start:
+        raise Refused(
+            "end-before-start", _("The end {end} is before the start {start}."), end=str(end), start=str(start)
+        )
+    path, notices = _unit(tx, facts, staff, unit, day)
+    limit = term_limit(tx, facts, start)
+    if exception is None:
+        _refuse_irregular(tx, facts, found, path, start, end, limit)
+    last = end or limit
+    data = {"role": found.id, "unit": path, "end": last.isoformat() if last else None, "exception": exception}
+    same = _same_or_overlapping(tx, facts, staff, data, day, last.toordinal() if last else NO_END)
+    if same:
+        return UNCHANGED
+    seq = tx.add("role.assigned", staff, start.isoformat(), data)
+    return Outcome((seq,), (*notices, *_ended_at_once(tx, facts, seq, data["end"])))
+
+
+def _unit(tx: Transaction, facts: Facts, staff: str, unit: str | None, day: int) -> tuple[str, tuple[str, ...]]:
+    if unit is None:
+        own = attributes_on(facts, day).get("unit")
+        if own is None:
+            raise Refused(
+                "missing-unit",
+                _("{staff} has no unit on that day, so the assignment needs one."),
+                hint=_("Say --unit, or enter the person's unit with `dxskills staff transfer`."),
+                staff=staff,
+            )
+        return str(own), ()
+    found = tx.units.find(unit)
+    if found is not None:
+        return found, ()
+    from dxskills.recording.units import normal_path
+
+    path = normal_path(unit)
+    return path, (_("{unit} is a new unit: nobody is posted there yet.").format(unit=path),)
+
+
+def term_limit(tx: Transaction, facts: Facts, start: date) -> date | None:
+    """The last day that the person's appointment lets an assignment from ``start`` run to; None for no limit."""
+    appointment = tx.framework.appointments.get(attributes_on(facts, start.toordinal()).get("appointment") or "")
+    if appointment is None or appointment.term is None:
+        return None
+    unit, count = appointment.term
+    if unit == "fiscal_years":
+        year_start = tx.framework.organisation.fiscal_year_start
+        return fiscal_year_last(fiscal_year(start, year_start) + count - 1, year_start)
+    since = unbroken_since(facts, "appointment", start.toordinal()) or start.toordinal()
+    return date.fromordinal(add_months(date.fromordinal(since), count).toordinal() - 1)
+
+
+def _refuse_irregular(
+    tx: Transaction, facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None
+) -> None:
+    """The three refusals that an exception with a reason overrides."""
+    override = _("If it is meant, give the reason with --exception.")
+    if role.placement is not None and not any(within_unit(unit, place) for place in role.placement):
+        raise Refused(
+            "outside-placement",
+            _("{role} is placed in {places}, and {unit} is not part of it."),
+            hint=override,
+            role=role.id,
+            places=", ".join(role.placement),
+            unit=unit,
+        )
+    appointment = attributes_on(facts, start.toordinal()).get("appointment")
+    if role.appointments and appointment not in role.appointments:
+        raise Refused(
+            "wrong-appointment",
+            _("{role} is open to the appointments {allowed}; this person's is {appointment}."),
+            hint=override,
+            role=role.id,
+            allowed=", ".join(role.appointments),
+            appointment=appointment or _("not known"),
+        )
+    last = end or limit
+    if limit is not None and ((end is not None and end > limit) or limit < start):
+        raise Refused(
+            "past-term",
+            _("The appointment's term ends on {limit}, before the assignment's end {end}."),
+            hint=override,
+            limit=str(limit),
+            end=str(last),
+        )
+
+
+def _same_or_overlapping(
+    tx: Transaction, facts: Facts, staff: str, data: dict[str, str | None], first: int, last: int
+) -> bool:
+    """True if exactly this assignment is there already; refuses one that overlaps it in the same role and unit."""
+    said = {key: value for key, value in data.items() if value is not None}
+    for other in assignments(facts, tx.framework):
+        if other.role != data["role"]:
+            continue
+        if other.start == first and other.entry.data == said:
+            return True
+        for unit, since, until in other.stretches:
+            if unit == data["unit"] and since <= last and first <= until:
+                raise Refused(
+                    "overlapping-assignment",
+                    _("{staff} holds {role} in {unit} already, from {start} (entry {seq})."),
+                    hint=_("End it first with `dxskills unassign`, or start after its end."),
+                    staff=staff,
+                    role=other.role,
+                    unit=unit,
+                    start=date.fromordinal(other.start).isoformat(),
+                    seq=other.entry.seq,
+                )
+    return False
+
+
+def _ended_at_once(tx: Transaction, facts: Facts, seq: int, end: str | None) -> tuple[str, ...]:
+    """What to say where a transfer that is already entered ends the new assignment before its own end."""
+    effective = next(a for a in assignments(facts, tx.framework) if a.entry.seq == seq)
+    if effective.end == NO_END or date.fromordinal(effective.end).isoformat() == end:
+        return ()
+    day = date.fromordinal(effective.end).isoformat()
+    return (_("A transfer that is already entered ends this assignment on {day}.").format(day=day),)
+
+
+def unassign(tx: Transaction, staff: str, role: str, *, unit: str | None = None, on: date) -> Outcome:
+    """End a running assignment; ``on`` is its last day. Without a unit there must be only one it can mean."""
+    facts = tx.known_facts(staff)
+    found = find_role(tx.framework, role)
+    path = tx.units.resolve(unit) if unit is not None else None
+    day = on.toordinal()
+    held = [a for a in assignments(facts, tx.framework) if a.role == found.id and a.start <= day < a.end]
+    if path is not None:
+        held = [a for a in held if path in (a.unit, _unit_on(a, day))]
+    if not held:
+        raise Refused(
+            "no-assignment",
+            _("{staff} has no assignment to {role} that runs on {day} and beyond."),
+            hint=_("`dxskills staff show {staff}` lists the assignments."),
+            staff=staff,
+            role=found.id,
+            day=str(on),
+        )
+    if len(held) > 1:
+        raise Refused(
+            "ambiguous-assignment",
+            _("{staff} holds {role} in several units: {units}. Say which with --unit."),
+            staff=staff,
+            role=found.id,
+            units=", ".join(sorted(a.unit or "" for a in held)),
+        )
+    ended = held[0]
+    data = {"assignment": ended.entry.seq, "role": ended.role, "unit": ended.unit}
+    return Outcome((tx.add("role.unassigned", staff, on.isoformat(), data),))
+
+
+def _unit_on(assignment: Assignment, day: int) -> str | None:
+    return next((unit for unit, first, last in assignment.stretches if first <= day <= last), assignment.unit)

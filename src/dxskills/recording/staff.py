@@ -1,0 +1,159 @@
+"""People: joining, changes of what is dated about them, transfers, leaving."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dxskills.errors import Refused
+from dxskills.framework.lookup import find_appointment
+from dxskills.i18n import _
+from dxskills.index.facts import ATTRIBUTES, Entry, Facts
+from dxskills.index.holdings import Assignment, assignments
+from dxskills.index.service import attributes_on, in_service, service_spans
+from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction, changed_attributes, latest
+from dxskills.recording.units import normal_path
+
+
+def normal_attributes(tx: Transaction, said: dict[str, Any], *, tail: bool = False) -> dict[str, Any]:
+    """Attributes in stored form; with ``tail`` a unit may be the unique tail of a known one."""
+    result = {key: said.get(key) for key in ATTRIBUTES}
+    if said.get("appointment") is not None:
+        result["appointment"] = find_appointment(tx.framework, said["appointment"]).id
+    if said.get("unit") is not None:
+        found = tx.units.find(said["unit"]) if tail else None
+        result["unit"] = found or normal_path(said["unit"])
+    for key in ("job_family", "grade"):
+        if said.get(key) is not None:
+            result[key] = normal_path(said[key])
+    return result
+
+
+def add_staff(
+    tx: Transaction, staff: str, name: str, *, kana: str | None = None, joined: date, **attributes: Any
+) -> Outcome:
+    """Enter somebody new, whose attributes hold from the day of joining. Not said to be a manager is not one."""
+    if tx.facts(staff).staff_joined:
+        raise Refused(
+            "staff-exists",
+            _("The staff number {staff} is taken already."),
+            hint=_("`dxskills staff edit` changes what is known of somebody."),
+            staff=staff,
+        )
+    if not name.strip():
+        raise Refused("missing-value", _("A new person needs a name."))
+    data = normal_attributes(tx, attributes, tail=True)
+    data["manager"] = bool(data["manager"])
+    seq = tx.add("staff.joined", staff, joined.isoformat(), data)
+    tx.rename(staff, name.strip(), (kana or "").strip() or None, joined.isoformat())
+    return Outcome((seq,))
+
+
+def edit_staff(
+    tx: Transaction,
+    staff: str,
+    *,
+    on: date,
+    name: str | None = None,
+    kana: str | None = None,
+    joined: date | None = None,
+    **attributes: Any,
+) -> Outcome:
+    """Change what is known of somebody from ``on``; the name has no date; a joining date is corrected by a new entry."""
+    facts = tx.known_facts(staff)
+    seqs: list[int] = []
+    if joined is not None:
+        seqs += correct_joined(tx, staff, facts, joined)
+    before = _effective(tx, facts)
+    said = normal_attributes(tx, attributes, tail=True)
+    changes = changed_attributes(attributes_on(facts, on.toordinal()), said)
+    if changes:
+        seqs.append(tx.add("staff.changed", staff, on.isoformat(), changes))
+    known = tx.names.get(staff)
+    if name or kana:
+        tx.rename(
+            staff,
+            (name or (known.name if known else "")).strip(),
+            kana,
+            max(on.isoformat(), known.as_of if known else ""),
+        )
+    return Outcome(tuple(seqs), tuple(_what_transfers_did(tx, facts, before)))
+
+
+def correct_joined(tx: Transaction, staff: str, facts: Facts, joined: date) -> list[int]:
+    """Correct the day of joining, or join again somebody who had left before it. Returns the new entries' numbers."""
+    first = latest(facts.staff_joined)
+    if first is None or first.day == joined.toordinal():
+        return []
+    left = latest(facts.staff_left)
+    if left is not None and first.day <= left.day < joined.toordinal():
+        return [tx.add("staff.joined", staff, joined.isoformat(), {})]
+    if left is not None and joined.toordinal() > left.day:
+        raise Refused("end-before-start", _("The last day in service is before the day of joining."))
+    retraction = tx.retract(staff, first.seq, _("day of joining corrected"))
+    return [retraction, tx.add("staff.joined", staff, joined.isoformat(), first.data)]
+
+
+def transfer(tx: Transaction, staff: str, unit: str, *, on: date) -> Outcome:
+    """Post a person to another unit from ``on``; says which assignments that ends or moves."""
+    facts = tx.known_facts(staff)
+    if not in_service(facts, on.toordinal()):
+        raise Refused("not-in-service", _("{staff} is not in service on {day}."), staff=staff, day=str(on))
+    before = _effective(tx, facts)
+    path = tx.units.find(unit) or normal_path(unit)
+    if attributes_on(facts, on.toordinal()).get("unit") == path:
+        return UNCHANGED
+    seq = tx.add("staff.changed", staff, on.isoformat(), {"unit": path})
+    return Outcome((seq,), tuple(_what_transfers_did(tx, facts, before)))
+
+
+def leave(tx: Transaction, staff: str, *, on: date, reason: str | None = None) -> Outcome:
+    """End a person's service; ``on`` is the last day. A last day that was entered before is replaced."""
+    facts = tx.known_facts(staff)
+    joined = latest(entry for entry in facts.staff_joined if entry.day <= on.toordinal())
+    if joined is None:
+        raise Refused("end-before-start", _("{staff} joins only after {day}."), staff=staff, day=str(on))
+    seqs: list[int] = []
+    notices: list[str] = []
+    for entry in _leavings_since(facts, joined):
+        if entry.day == on.toordinal():
+            return UNCHANGED
+        seqs.append(tx.retract(staff, entry.seq, _("last day in service replaced")))
+        notices.append(_("The last day in service was {day}.").format(day=date.fromordinal(entry.day)))
+    seqs.append(tx.add("staff.left", staff, on.isoformat(), {"reason": reason}))
+    return Outcome(tuple(seqs), tuple(notices))
+
+
+def _leavings_since(facts: Facts, joined: Entry) -> list[Entry]:
+    later = [entry.day for entry in facts.staff_joined if entry.day > joined.day]
+    until = min(later, default=None)
+    return [e for e in list(facts.staff_left) if e.day >= joined.day and (until is None or e.day < until)]
+
+
+def _effective(tx: Transaction, facts: Facts) -> dict[int, Assignment]:
+    return {assignment.entry.seq: assignment for assignment in assignments(facts, tx.framework)}
+
+
+def _what_transfers_did(tx: Transaction, facts: Facts, before: dict[int, Assignment]) -> list[str]:
+    notices: list[str] = []
+    for seq, after in _effective(tx, facts).items():
+        old = before.get(seq)
+        if old is None or old.stretches == after.stretches:
+            continue
+        if after.end != old.end:
+            text = _("The transfer ends the assignment to {role} in {unit} on {day} (entry {seq}).")
+            day = date.fromordinal(after.end).isoformat() if after.end < date.max.toordinal() else "-"
+            notices.append(text.format(role=after.role, unit=after.unit, day=day, seq=seq))
+        else:
+            text = _("The assignment to {role} moves to {unit} with the person (entry {seq}).")
+            notices.append(text.format(role=after.role, unit=after.stretches[-1][0], seq=seq))
+    return notices
+
+
+def service_of(facts: Facts) -> tuple[date | None, date | None]:
+    """The first and the last day of the latest service; no last day while it is open."""
+    spans = service_spans(facts)
+    if not spans:
+        return None, None
+    first, last = spans[-1]
+    return date.fromordinal(first), None if last == date.max.toordinal() else date.fromordinal(last)

@@ -1,0 +1,89 @@
+"""What a view hands to a format: facts, tables and paragraphs for people, a payload for JSON, flat rows for CSV.
+
+Cells carry plain data text. Making it harmless and finding it a place on the screen is each format's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Tone = Literal["plain", "good", "soon", "open", "bad", "quiet", "strong"]
+"""What a cell means; a format chooses the colour for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``spare`` columns are left out where the terminal is too narrow: the highest number first, 0 never."""
+
+    title: str
+    right: bool = False
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``note`` stands below the table; ``empty`` stands instead of one without rows."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell | str]]
+    title: str | None = None
+    note: str | None = None
+    empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels and their values, one a line."""
+
+    pairs: Sequence[tuple[str, Cell | str]]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Sentences, each on lines of its own; ``indent`` steps of two blanks."""
+
+    lines: Sequence[Cell | str]
+    indent: int = 0
+    title: str | None = None
+
+
+Block = Table | Facts | Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """Rows for a spreadsheet or a script: stable English column names, values as they are.
+
+    ``exact`` rows are in an import format and must come back unchanged, so only formulas are guarded in them.
+    """
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One result, laid out. The three forms are made only when a format asks for them."""
+
+    blocks: Callable[[], Iterable[Block]]
+    payload: Callable[[], Any]
+    flat: Callable[[], Flat]
+    heading: str | None = field(default=None)
+
+
+def cell_text(cell: Cell | str) -> str:
+    return cell.text if isinstance(cell, Cell) else cell
+
+
+def tone_of(cell: Cell | str) -> Tone:
+    return cell.tone if isinstance(cell, Cell) else "plain"

@@ -1,0 +1,57 @@
+"""Text without colour for pipes, files and mail: aligned, and never cut, whatever its width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dxskills.render.document import Block, Document, Facts, Lines, Table, cell_text
+from dxskills.render.layout import GAP, natural_widths
+from dxskills.render.text import pad, visible, visible_lines, width
+
+
+def render(document: Document) -> str:
+    parts = ["\n".join(_block(block)) for block in document.blocks()]
+    if document.heading:
+        parts.insert(0, visible(document.heading))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    if block.title:
+        yield visible(block.title)
+    if isinstance(block, Table):
+        yield from _table(block)
+    elif isinstance(block, Facts):
+        yield from _facts(block)
+    else:
+        yield from _lines(block)
+
+
+def _table(table: Table) -> Iterator[str]:
+    if table.rows:
+        widths = natural_widths(table)
+        yield _row([column.title for column in table.columns], table, widths)
+        yield (" " * GAP).join("─" * cells for cells in widths)
+        for row in table.rows:
+            yield _row([visible(cell_text(cell)) for cell in row], table, widths)
+    elif table.empty:
+        yield table.empty
+    if table.note:
+        yield visible_lines(table.note)
+
+
+def _row(texts: list[str], table: Table, widths: list[int]) -> str:
+    cells = zip(texts, table.columns, widths, strict=True)
+    return (" " * GAP).join(pad(text, cells_, column.right) for text, column, cells_ in cells).rstrip()
+
+
+def _facts(facts: Facts) -> Iterator[str]:
+    label_width = max((width(label) for label, _value in facts.pairs), default=0)
+    for label, value in facts.pairs:
+        yield f"{pad(label, label_width)}  {visible(cell_text(value))}".rstrip()
+
+
+def _lines(lines: Lines) -> Iterator[str]:
+    for line in lines.lines:
+        for part in visible_lines(cell_text(line)).split("\n"):
+            yield ("  " * lines.indent + part).rstrip()
