@@ -1,0 +1,42 @@
+"""The store against itself and against the framework: for ``check``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dxskills.analysis.plain import plain
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be. ``message`` and ``remedy`` are sentences in the user's language.
+
+    ``entry`` is the seq of the entry concerned. An error makes answers wrong or incomplete; a warning may be meant."""
+
+    code: str
+    severity: Severity
+    staff: str | None
+    entry: int | None
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Findings sorted by severity, code, staff and entry; none means that everything agrees."""
+
+    people: int
+    entries: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether ``check`` ends in exit code 1."""
+        return bool(self.findings)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The ``dxskills/check/1`` document."""
+        return {"schema": "dxskills/check/1", **plain(self)}
