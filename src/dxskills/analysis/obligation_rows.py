@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dxskills.analysis.question import Question, due_on, parameters
@@ -21,6 +21,12 @@ JOIN person p ON p.id = o.person
 JOIN unit u ON u.id = o.unit
 LEFT JOIN state s ON s.person = o.person AND s.requirement = o.requirement AND s.first <= :day AND s.last >= :day
 """
+# By person, so that a department's report reads only its own people's enrolments.
+_PLANS = """
+SELECT p.person, p.day, p.training
+FROM (SELECT DISTINCT person FROM temp.obligation) o CROSS JOIN plan p ON p.person = o.person
+WHERE p.day >= ?
+"""
 
 
 def obligation_rows(
@@ -30,7 +36,7 @@ def obligation_rows(
     framework = index.framework
     requirements = index.numbering.requirements
     planned = _plans(connection, question)
-    closing = [closing_trainings(framework, q) for q in requirements]
+    closing = Closing(framework)
     dates = _Dates()
     rows: list[ObligationRow] = []
     for staff, person, unit, number, since, status, until, evidence, waiver in connection.execute(
@@ -38,6 +44,7 @@ def obligation_rows(
     ):
         q = requirements[number]
         name = names.get(staff)
+        plans = planned.get(person)
         rows.append(
             ObligationRow(
                 staff=staff,
@@ -51,7 +58,7 @@ def obligation_rows(
                 due_on=dates[due_on(framework, q, since, question.as_of)],
                 valid_until=dates[until] if until and until < NO_END else None,
                 evidence=(waiver,) if waiver else _seqs(evidence),
-                planned_on=_earliest(planned.get(person), closing[number], dates),
+                planned_on=earliest(plans, closing.trainings(q)) if plans else None,
             )
         )
     return sorted(rows, key=lambda row: (row.staff, row.role, row.unit or "", row.requirement, row.held_since))
@@ -69,26 +76,39 @@ def _seqs(evidence: str | None) -> tuple[int, ...]:
 
 def _plans(connection: sqlite3.Connection, question: Question) -> dict[int, list[tuple[int, str]]]:
     plans: dict[int, list[tuple[int, str]]] = {}
-    rows = connection.execute("SELECT person, day, training FROM plan WHERE day >= ?", (question.day,))
-    for person, day, training in rows:
+    for person, day, training in connection.execute(_PLANS, (question.day,)):
         plans.setdefault(person, []).append((day, training))
     return plans
 
 
-def _earliest(plans: list[tuple[int, str]] | None, closing: frozenset[str], dates: _Dates) -> date | None:
-    if not plans:
-        return None
-    day = min((day for day, training in plans if training in closing), default=None)
-    return dates[day] if day is not None else None
+def earliest(plans: Iterable[tuple[int, str]], trainings: frozenset[str]) -> date | None:
+    """The first of the (day, training) that is in one of the trainings."""
+    day = min((day for day, training in plans if training in trainings), default=None)
+    return date.fromordinal(day) if day is not None else None
 
 
-def closing_trainings(framework: Framework, requirement: Requirement) -> frozenset[str]:
-    """The trainings that are evidence for the requirement: as an alternative, in its stead, or by a skill they grant."""
-    found: set[str] = set()
-    for kind, wanted, level in requirement.alternatives:
+class Closing:
+    """Which trainings are evidence for a requirement: as an alternative, in its stead, or by a skill they grant."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._covering: dict[str, set[str]] = {}
+        self._granting: dict[str, list[tuple[int, str]]] = {}
         for training in framework.trainings.values():
-            if kind == "training" and wanted in training.covers:
-                found.add(training.id)
-            if kind == "skill" and any(skill == wanted and given >= level for skill, given in training.all_grants):
-                found.add(training.id)
-    return frozenset(found)
+            for covered in training.covers:
+                self._covering.setdefault(covered, set()).add(training.id)
+            for skill, level in training.all_grants:
+                self._granting.setdefault(skill, []).append((level, training.id))
+        self._known: dict[str, frozenset[str]] = {}
+
+    def trainings(self, requirement: Requirement) -> frozenset[str]:
+        found = self._known.get(requirement.path)
+        if found is None:
+            found = self._known[requirement.path] = frozenset(self._find(requirement))
+        return found
+
+    def _find(self, requirement: Requirement) -> Iterable[str]:
+        for kind, wanted, level in requirement.alternatives:
+            if kind == "training":
+                yield from self._covering.get(wanted, ())
+            elif kind == "skill":
+                yield from (training for given, training in self._granting.get(wanted, ()) if given >= level)

@@ -1,4 +1,4 @@
-"""What a question is asked about: a day, a part of the office, a role; and the obligations that exist then and there."""
+"""What a question is asked about: a day, a part of the office, a role; and the obligations there are then and there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dxskills.dates import add_period, fiscal_year, fiscal_year_last, month_day_in_year
-from dxskills.framework.model import Framework, Requirement
+from dxskills.framework.model import Framework, Requirement, Role
 from dxskills.index import Index
 
 MET, EXPIRING, PENDING, OVERDUE, EXPIRED, WAIVED = range(6)
@@ -31,6 +31,12 @@ class Question:
     @property
     def horizon_end(self) -> int:
         return min(self.day + self.horizon, date.max.toordinal() - 1)
+
+
+def in_effect(thing: Role | Requirement, day: date) -> bool:
+    """Whether a role or requirement is in effect on the day, both bounds inclusive."""
+    start, end = thing.effective_from, thing.effective_until
+    return (start is None or start <= day) and (end is None or day <= end)
 
 
 def effective_start(framework: Framework, requirement: Requirement, held_since: int) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from dxskills.analysis.obligation_rows import obligation_rows
-from dxskills.analysis.question import EXPIRED, OVERDUE, PENDING, Question, obligations, parameters
+from dxskills.analysis.question import EXPIRED, OVERDUE, PENDING, Question, in_effect, obligations, parameters
 from dxskills.analysis.results import (
     Counts,
     DepartmentRow,
@@ -55,12 +54,6 @@ def report(index: Index, question: Question, names: Mapping[str, Name] | None, k
         domains=tuple(DomainRow(domain, tally.counted("domain", domain)) for domain in sorted(framework.domains)),
         people=tuple(people) if people is not None else None,
     )
-
-
-def in_effect(thing: Role | Requirement, day: date) -> bool:
-    """Whether a role or requirement is in effect on the day, both bounds inclusive."""
-    start, end = thing.effective_from, thing.effective_until
-    return (start is None or start <= day) and (end is None or day <= end)
 
 
 class _Tally:

@@ -36,8 +36,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """``by`` is assignment, everyone or membership; ``entry`` the seq of the assignment, ``conditions`` the keys and values
-    of a membership. ``until`` is the last day the assignment runs to, None for open."""
+    """``by`` is assignment, everyone or membership; ``entry`` the seq of the assignment, ``conditions`` the keys and
+    values of a membership. ``until`` is the last day the assignment runs to, None for open."""
 
     by: str
     unit: str | None
@@ -51,7 +51,7 @@ class Held:
 class Due:
     """``counted_from`` is the s of SPEC section 5; ``because`` says what made it so: held, role or requirement.
 
-    ``how`` is one of at-once (no grace), within (s + grace), by (the cycle's date), year-end (the cycle's year has no such
+    ``how`` is one of at-once (no grace), within (s + grace), by (the cycle's date), year-end (the cycle has no such
     date), taken-up-late (s after the cycle's date), grace (s + grace lies beyond the cycle's date).
     """
 
@@ -67,11 +67,12 @@ class Found:
 
     ``kind`` is training, certification or assessment; ``item`` the training, certification or skill that was entered;
     ``on`` the day that counts (the end of a training over several days). ``through`` is itself, satisfies or grants.
-    ``valid_until`` None: no end. ``ends_by`` says what sets it: nothing, validity, renewal (runs on from the predecessor's
-    ``renews_until``), expires-on, revocation (entry ``revoked_by`` of ``revoked_on``) or assessment.
+    ``valid_until`` None: no end. ``ends_by`` says what sets it: nothing, validity, renewal (runs on from
+    ``renews_until``, the predecessor's last day), expires-on, revocation (entry ``revoked_by`` of ``revoked_on``),
+    assessment (no end) or cycle (the end of the fiscal year it lies in).
     ``counts`` is true where it is evidence on the as-of date; else ``because`` says why not: outcome, future, level,
-    replaced (a later assessment), revoked, outside-year; lapsed where it counts but is over. ``decides`` marks the entries
-    that the verdict rests on.
+    replaced (by a later assessment), revoked (in a cycle) or outside-year. It is lapsed where the entry counts but is
+    over. ``decides`` marks the entries that the verdict rests on.
     """
 
     entry: int
@@ -130,8 +131,10 @@ class Planned:
 class Verdict:
     """One requirement on one holder and how its status came about.
 
-    ``decided_by`` names the line of the table in SPEC section 5 that applied, see ``sentences.RULES``. ``was_valid_until`` is
-    the last day on which an expired one was valid. The fields from ``status`` to ``planned_on`` are those of the report.
+    ``decided_by`` names the sentence of SPEC section 5 that applied: waiver, no-end, beyond-horizon, within-horizon,
+    not-due-yet, was-valid, never-valid, cycle-done, cycle-open or cycle-missed. ``was_valid_until`` is the last day on
+    which an expired one was valid. ``status``, ``due_on``, ``valid_until``, ``evidence`` and ``planned_on`` are those of
+    the report.
     """
 
     role: str
@@ -159,7 +162,8 @@ class NotAsked:
     """Why a requirement is not asked of the person on the day.
 
     ``code`` is not-in-service, role-not-in-effect, requirement-not-in-effect, not-assigned, assignment-ended,
-    assignment-to-come or not-a-member (``params["condition"]`` is the key that fails). ``params`` has the dates and values.
+    assignment-to-come or not-a-member. ``params`` has what the sentence needs: dates (ISO), units, the seq of the entry,
+    the ``condition`` that fails with the values ``wanted`` and the one that ``is``.
     """
 
     role: str
@@ -172,7 +176,9 @@ class NotAsked:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The answer to ``why``: every obligation of the person on the day, or those of the one requirement asked about."""
+    """The answer to ``why``: every obligation of the person on the day, or those of the one requirement asked about.
+
+    ``joined`` and ``left`` are the service that the day lies in, else the last one before it, else the first to come."""
 
     staff: str
     name: str
@@ -180,6 +186,9 @@ class Why:
     known_at: str | None
     horizon_days: int
     requirement: str | None
+    in_service: bool
+    joined: date | None
+    left: date | None
     verdicts: tuple[Verdict, ...]
     not_asked: tuple[NotAsked, ...]
 
