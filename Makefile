@@ -44,7 +44,7 @@ lint: $(VENV)/.installed-dev $(CATALOGUE).mo
 	echo '== pytest'
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench
 
 catalogue: $(VENV)/.installed-dev
 	mkdir -p build

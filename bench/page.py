@@ -1,0 +1,67 @@
+"""Lays the measurements out as docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.imports import Import
+from bench.startup import Timing
+
+INTRODUCTION = """\
+# Benchmarks
+
+Whole commands, from the shell's start of the process to its end, with output captured. All commands of the first table
+ran in turn, {rounds} rounds after one that was not counted, so that a slow moment of the machine hits each alike. The
+yardstick `hello` is `bench/hello.py`: a program that imports typer, as the commands do, and says hello; `hello_rich`
+draws one table with rich. `make bench` makes this page.
+
+Measured {day} on {machine}; Python {python}, {packages}.
+"""
+
+
+def page(timings: list[Timing], imported: list[Import], rounds: int) -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "rich", "pydantic", "orjson"))
+    introduction = INTRODUCTION.format(
+        rounds=rounds,
+        day=datetime.now(UTC).date(),
+        machine=_machine(),
+        python=platform.python_version(),
+        packages=packages,
+    )
+    parts = [introduction, *timing_rows(timings), "", "## Import", "", *import_rows(imported)]
+    return "\n".join(parts) + "\n"
+
+
+def timing_rows(timings: list[Timing]) -> Iterator[str]:
+    """One row a command; the ratio is of the medians, and of the minima in brackets."""
+    by_name = {timing.name: timing for timing in timings}
+    yield "| command | min (ms) | median (ms) | ratio to hello (of minima) | wanted |"
+    yield "|---|--:|--:|--:|--:|"
+    for timing in timings:
+        ratio = wanted = ""
+        if timing.peer is not None:
+            peer = by_name[timing.peer]
+            ratio = f"{timing.median / peer.median:.2f} ({timing.minimum / peer.minimum:.2f})"
+            wanted = f"≤ {timing.limit}" if timing.limit else ""
+        yield f"| {timing.name} | {timing.minimum * 1000:.0f} | {timing.median * 1000:.0f} | {ratio} | {wanted} |"
+
+
+def import_rows(imported: list[Import]) -> Iterator[str]:
+    yield "| command | seconds | rows a second | seconds for the same file again |"
+    yield "|---|--:|--:|--:|"
+    for one in imported:
+        yield f"| {one.name} | {one.seconds:.1f} | {one.rows / one.seconds:,.0f} | {one.again:.1f} |"
+
+
+def _machine() -> str:
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = cpuinfo.read_text(encoding="utf-8").splitlines()
+        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model)
+    return f"{platform.system()} ({platform.machine()}), {model}, {os.cpu_count()} cores"
