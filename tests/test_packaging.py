@@ -1,0 +1,92 @@
+"""The wheel works where nothing of the checkout is, and the source distribution builds that wheel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def built(target: str, folder: Path, source: Path = ROOT) -> Path:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(folder)],
+        cwd=source,
+        check=True,
+        capture_output=True,
+    )
+    (made,) = folder.glob("*.whl" if target == "wheel" else "*.tar.gz")
+    return made
+
+
+@pytest.fixture(scope="module")
+def unpacked_sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(built("sdist", folder)) as archive:
+        archive.extractall(folder, filter="data")
+    (source,) = (path for path in folder.iterdir() if path.is_dir())
+    return source
+
+
+@pytest.fixture(scope="module")
+def wheel(unpacked_sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel as the source distribution builds it, so that both are proved at once."""
+    return built("wheel", tmp_path_factory.mktemp("wheel"), unpacked_sdist)
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def run(installed: Path, folder: Path, program: str, *arguments: str) -> str:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DXSKILLS_")}
+    environment |= {"PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(folder / ".cache"), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+MAIN = "import sys; from dxskills.cli.main import main; sys.argv[0] = 'dxskills'; main()"
+
+
+def test_sdist_has_all_that_a_checkout_has(unpacked_sdist: Path) -> None:
+    names = ["README.md", "LICENSE", "CHANGELOG.md", "Makefile", ".ci/run", "data/roles.yaml", "tests", "docs", "bench"]
+    assert [name for name in names if not (unpacked_sdist / name).exists()] == []
+
+
+def test_wheel_has_the_matrix_the_schema_the_catalogue_and_the_types(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert names >= {
+        "dxskills/py.typed",
+        "dxskills/data/roles.yaml",
+        "dxskills/data/trainings.yaml",
+        "dxskills/index/schema.sql",
+        "dxskills/locale/ja/LC_MESSAGES/dxskills.mo",
+    }
+    assert {name.partition("/")[0] for name in names} == {"dxskills", "dxskills-0.1.0.dist-info"}
+    assert not [name for name in names if name.endswith((".po", ".pot"))]
+
+
+def test_wheel_runs_the_demo_in_an_empty_folder_in_japanese(installed: Path, tmp_path: Path) -> None:
+    assert str(installed) in run(installed, tmp_path, "import dxskills; print(dxskills.__file__)")
+    out = run(installed, tmp_path, MAIN, "--lang", "ja", "demo", str(tmp_path / "office"))
+    assert "各部課DXリーダー" in out
+    assert "要件" in out
+    assert (tmp_path / "office" / "dxskills.toml").exists()
