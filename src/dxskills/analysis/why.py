@@ -133,7 +133,7 @@ class Verdict:
 
     ``decided_by`` names the sentence of SPEC section 5 that applied: waiver, no-end, beyond-horizon, within-horizon,
     not-due-yet, was-valid, never-valid, cycle-done, cycle-open or cycle-missed. ``was_valid_until`` is the last day on
-    which an expired one was valid. ``status``, ``due_on``, ``valid_until``, ``evidence`` and ``planned_on`` are those of
+    which an expired one was valid. ``status``, ``due_on``, ``valid_until``, ``evidence`` and ``planned_on`` are as in
     the report.
     """
 
@@ -162,8 +162,8 @@ class NotAsked:
     """Why a requirement is not asked of the person on the day.
 
     ``code`` is not-in-service, role-not-in-effect, requirement-not-in-effect, not-assigned, assignment-ended,
-    assignment-to-come or not-a-member. ``params`` has what the sentence needs: dates (ISO), units, the seq of the entry,
-    the ``condition`` that fails with the values ``wanted`` and the one that ``is``.
+    assignment-to-come or not-a-member. ``params`` has what the sentence needs: dates (ISO), units, the seq of the
+    entry, the ``condition`` that fails with the values ``wanted`` and the one that ``is``.
     """
 
     role: str
@@ -176,9 +176,10 @@ class NotAsked:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The answer to ``why``: every obligation of the person on the day, or those of the one requirement asked about.
+    """The answer to ``why``: all obligations of the person on the day, or those of the one requirement asked about.
 
-    ``joined`` and ``left`` are the service that the day lies in, else the last one before it, else the first to come."""
+    ``joined`` and ``left`` are of the service that the day lies in, else the last before it, else the first to come.
+    """
 
     staff: str
     name: str
