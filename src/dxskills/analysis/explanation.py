@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dxskills.analysis.found_entries import Evidence, day_or_none
+from dxskills.analysis.found_entries import Evidence
 from dxskills.analysis.obligation_rows import Closing
 from dxskills.analysis.person_obligations import Obligation, covering_waiver, person_obligations, plans
 from dxskills.analysis.question import Question, due_on, effective_start, in_effect
+from dxskills.analysis.service_dates import day_or_none, service_around
 from dxskills.analysis.why import Due, Held, NotAsked, Planned, Rule, Verdict, WaiverFound, Why
 from dxskills.dates import Period, add_period, fiscal_year, month_day_in_year
 from dxskills.framework.model import Framework, Requirement, Role
 from dxskills.index import Index
 from dxskills.index.facts import NO_END, Facts, ordinal
 from dxskills.index.holdings import Holding, assignments, within_unit
-from dxskills.index.service import attributes_on, in_service, service_spans
+from dxskills.index.service import attributes_on, in_service
 from dxskills.journal.names import Name
 
 
@@ -51,16 +52,6 @@ def why(
         verdicts=tuple(explainer.verdict(o) for o in obligations),
         not_asked=(explainer.not_asked(requirement),) if requirement is not None and missing else (),
     )
-
-
-def service_around(facts: Facts, day: int) -> tuple[date | None, date | None]:
-    """First and last day of the service that ``day`` lies in, else of the last one before it, else of the first."""
-    spans = service_spans(facts)
-    if not spans:
-        return None, None
-    begun = [span for span in spans if span.first <= day]
-    span = begun[-1] if begun else spans[0]
-    return date.fromordinal(span.first), day_or_none(span.last)
 
 
 class _Explainer:

@@ -7,16 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from dxskills.analysis.question import Question
+from dxskills.analysis.service_dates import day_or_none
 from dxskills.analysis.why import AlternativeFound, Found
 from dxskills.dates import fiscal_year, fiscal_year_last
 from dxskills.framework.model import Alternative, Framework, Item, Requirement, Text
 from dxskills.index.evidence import Award, awards, last_valid_day
 from dxskills.index.facts import NO_END, Entry, Facts, ordinal
-
-
-def day_or_none(day: int) -> date | None:
-    """The date of an ordinal; None where it stands for no end."""
-    return date.fromordinal(day) if 0 < day < NO_END else None
 
 
 class Evidence:

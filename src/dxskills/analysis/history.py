@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from dxskills.analysis.plain import plain
+from dxskills.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class LogEntry:
     def as_dict(self) -> dict[str, Any]:
         row: dict[str, Any] = plain(self)
         return row
+
+
+def log(index: Index, staff: str | None = None) -> Iterator[LogEntry]:
+    """Every entry, or those about one person, in order of entry, retracted ones included."""
+    for entry in index.entries(staff):
+        yield LogEntry(*entry)
 
 
 def log_document(entries: Iterable[LogEntry]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Everything about one person on one page: for ``staff show``."""
+"""Everything about one person on one page: for ``staff show``. Result types only; see ``person_records``."""
 
 from __future__ import annotations
 

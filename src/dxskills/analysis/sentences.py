@@ -1,4 +1,4 @@
-"""``why`` in words, in the language chosen: rule, entry, date, verdict. Lines of a paragraph are indented by two blanks."""
+"""``why`` in words, in the language chosen: rule, entries, dates, verdict. Two blanks indent the lines of a paragraph."""
 
 from __future__ import annotations
 
