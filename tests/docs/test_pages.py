@@ -1,0 +1,30 @@
+"""What the pages say that commands print is what they print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.session import Session, agrees, steps
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    path
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if "```console" in path.read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    for step in steps(page.read_text(encoding="utf-8")):
+        printed = session.play(step)
+        assert agrees(step.expected, printed), f"$ {step.command}\n" + "\n".join(printed)
+
+
+def test_a_page_that_is_wrong_is_noticed() -> None:
+    assert agrees(("a … c", "…", "z"), ["a b c", "d", "e", "z"])
+    assert not agrees(("a … c",), ["a b"])
+    assert not agrees((), ["a"])
