@@ -60,11 +60,10 @@ def test_a_library_is_imported_at_the_top_only_where_it_is_at_home(path: Path) -
 
 def imported_by(folder: Path, *arguments: str) -> set[str]:
     """The modules that a dxskills process imports; it must end well."""
-    program = "import sys; from dxskills.cli.main import main; sys.argv[0] = 'dxskills'; main()"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DXSKILLS_")}
     environment |= {"XDG_CACHE_HOME": str(folder / "cache"), "LOCALAPPDATA": str(folder / "cache"), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", program, *arguments],
+        [sys.executable, "-X", "importtime", "-m", "dxskills", *arguments],
         cwd=folder,
         env=environment,
         capture_output=True,

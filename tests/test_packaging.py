@@ -48,11 +48,11 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(installed: Path, folder: Path, program: str, *arguments: str) -> str:
+def python(installed: Path, folder: Path, *arguments: str) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DXSKILLS_")}
     environment |= {"PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(folder / ".cache"), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
+        [sys.executable, *arguments],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -61,9 +61,6 @@ def run(installed: Path, folder: Path, program: str, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-MAIN = "import sys; from dxskills.cli.main import main; sys.argv[0] = 'dxskills'; main()"
 
 
 def test_sdist_has_all_that_a_checkout_has(unpacked_sdist: Path) -> None:
@@ -85,8 +82,8 @@ def test_wheel_has_the_matrix_the_schema_the_catalogue_and_the_types(wheel: Path
 
 
 def test_wheel_runs_the_demo_in_an_empty_folder_in_japanese(installed: Path, tmp_path: Path) -> None:
-    assert str(installed) in run(installed, tmp_path, "import dxskills; print(dxskills.__file__)")
-    out = run(installed, tmp_path, MAIN, "--lang", "ja", "demo", str(tmp_path / "office"))
+    assert str(installed) in python(installed, tmp_path, "-c", "import dxskills; print(dxskills.__file__)")
+    out = python(installed, tmp_path, "-m", "dxskills", "--lang", "ja", "demo", str(tmp_path / "office"))
     assert "各部課DXリーダー" in out
     assert "要件" in out
     assert (tmp_path / "office" / "dxskills.toml").exists()

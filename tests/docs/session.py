@@ -1,8 +1,8 @@
 """Plays the ``console`` blocks of a Markdown page and compares, or records anew, what the commands print.
 
-In a block, ``$ command`` is followed by what it prints on both streams. ``…`` stands for any text within a line, and alone
-on a line for any lines. Besides dxskills and python a page may use ``cat > FILE << 'EOF'``, ``cat FILE``, ``mkdir``, ``cd`` and
-``echo $?``, played here so that no shell is needed. All blocks of a page are one session in one folder.
+In a block, ``$ command`` is followed by what it prints on both streams. ``…`` stands for any text within a line, and
+alone on a line for any lines. Besides dxskills and python a page may use ``cat > FILE << 'EOF'``, ``cat FILE``,
+``mkdir``, ``cd`` and ``echo $?``, played here so that no shell is needed. All blocks of a page are one session.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-MAIN = "import sys; from dxskills.cli.main import main; sys.argv[0] = 'dxskills'; main()"
 HEREDOC = re.compile(r"cat > (\S+) << '?EOF'?$")
 
 
@@ -74,9 +73,8 @@ class Session:
         """What the step prints, line by line."""
         heredoc = HEREDOC.match(step.command)
         if heredoc:
-            (self.folder / heredoc[1]).write_text(
-                "".join(f"{line}\n" for line in step.body), encoding="utf-8", newline=""
-            )
+            body = "".join(f"{line}\n" for line in step.body)
+            (self.folder / heredoc[1]).write_text(body, encoding="utf-8", newline="")
             return []
         words = shlex.split(step.command, comments=True)
         match words:
@@ -91,7 +89,7 @@ class Session:
             case ["echo", "$?"]:
                 return [str(self.exit_code)]
             case ["dxskills", *arguments]:
-                return self._run([sys.executable, "-c", MAIN, *arguments])
+                return self._run([sys.executable, "-m", "dxskills", *arguments])
             case ["python", *arguments]:
                 return self._run([sys.executable, *arguments])
         raise ValueError(f"a page cannot use: {step.command}")
