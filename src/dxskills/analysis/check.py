@@ -1,4 +1,4 @@
-"""The store against itself and against the framework: for ``check``."""
+"""The store against itself and against the framework: for ``check``. Result types only; see ``checking``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``why`` in words, in the language chosen: rule, entries, dates, verdict. Two blanks indent the lines of a paragraph."""
+"""``why`` in words, in the language chosen: rule, entries, dates, verdict. Two blanks indent lines of a paragraph."""
 
 from __future__ import annotations
 
