@@ -52,6 +52,10 @@ def steps(text: str) -> Iterator[Step]:
             yield Step(command, tuple(body), tuple(lines[first:number]), first, number)
 
 
+def python_blocks(text: str) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
 class Session:
     """A folder, the exit code of the last command, and an environment of its own."""
 
@@ -93,6 +97,11 @@ class Session:
             case ["python", *arguments]:
                 return self._run([sys.executable, *arguments])
         raise ValueError(f"a page cannot use: {step.command}")
+
+    def run_python(self, folder: Path, block: str) -> list[str]:
+        """What a Python example prints, run in ``folder``."""
+        self.folder = folder
+        return self._run([sys.executable, "-c", block])
 
     def _run(self, arguments: list[str]) -> list[str]:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What the pages say that commands print is what they print."""
+"""What the pages say that commands print is what they print, and their Python examples run."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.session import Session, agrees, steps
+from tests.docs.session import Session, agrees, python_blocks, steps
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
     path
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-    if "```console" in path.read_text("utf-8")
+    if "```console" in path.read_text("utf-8") or "```python" in path.read_text("utf-8")
 ]
 
 
@@ -22,6 +22,9 @@ def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
     for step in steps(page.read_text(encoding="utf-8")):
         printed = session.play(step)
         assert agrees(step.expected, printed), f"$ {step.command}\n" + "\n".join(printed)
+    for block in python_blocks(page.read_text(encoding="utf-8")):
+        printed = session.run_python(tmp_path, block)
+        assert session.exit_code == 0, "\n".join(printed)
 
 
 def test_a_page_that_is_wrong_is_noticed() -> None:
