@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dxskills.dates import MonthDay, Period
 
@@ -133,6 +133,8 @@ class Acquisition(NamedTuple):
     route: str
     appointments: tuple[str, ...]
     summary: Text | None
+    source: str | None = None
+    assumed: bool = False
 
 
 class Staffing(NamedTuple):
@@ -141,6 +143,8 @@ class Staffing(NamedTuple):
     per: str
     level: int | None
     minimum: int
+    source: str | None = None
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,9 @@ class Organisation:
     name: Text
     fiscal_year_start: MonthDay = (4, 1)
     unit_levels: tuple[str, ...] = ()
+    source: str | None = None
+    assumed: bool = False
+    summary: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +219,5 @@ class Framework:
     appointments: dict[str, Appointment] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What lookup.py worked out once: a cache that no one else reads."""

@@ -1,0 +1,42 @@
+"""Which of the known words a mistyped one was meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dxskills.i18n import _
+
+MOST_COMPARISONS = 200_000
+"""Comparing is the one thing here that grows with faults times ids; beyond this only trivial slips are recognised."""
+
+
+class Vocabulary:
+    """Known words, asked for the one nearest to another."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._bare = {_bare(word): word for word in known}
+        self._left = MOST_COMPARISONS
+
+    def near(self, text: str) -> str | None:
+        """The known word closest to ``text``, case and punctuation aside; None if none is close."""
+        bare = _bare(text)
+        if bare in self._bare:
+            return self._bare[bare]
+        if len(text) > 200 or self._left < len(self._bare):
+            return None
+        self._left -= len(self._bare)
+        import difflib
+
+        close = difflib.get_close_matches(bare, self._bare, n=1, cutoff=0.7)
+        return self._bare[close[0]] if close else None
+
+
+def with_hint(sentence: str, suggestion: str | None) -> str:
+    """The sentence, and "Did you mean …?" where there is a suggestion."""
+    if suggestion is None:
+        return sentence
+    return sentence + " " + _("Did you mean {suggestion}?").format(suggestion=suggestion)
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
