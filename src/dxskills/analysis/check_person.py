@@ -28,8 +28,8 @@ _EXCEPTION = N_(
 class Known(NamedTuple):
     """What one person's entries are held against.
 
-    ``units`` are those that somebody was ever posted in or below, ``everybody`` the known staff numbers, ``requirements``
-    the framework's, as role/requirement.
+    ``units`` are those that somebody was ever posted in or below, ``everybody`` the known staff numbers,
+    ``requirements`` the framework's, as role/requirement.
     """
 
     tx: Transaction
@@ -76,9 +76,7 @@ def _nobody(staff: str, facts: Facts) -> Iterator[Finding]:
             staff,
             min(entry.seq for entry in entries),
             N_("There are entries about {staff}, whose joining was retracted; they count for nothing."),
-            N_(
-                "Enter the person again with `dxskills staff add`, or retract the other entries too: dxskills log {staff}."
-            ),
+            N_("Enter the person again with `dxskills staff add`, or retract the rest too: dxskills log {staff}."),
             "error",
         )
 

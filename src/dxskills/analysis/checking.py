@@ -21,7 +21,7 @@ def check(index: Index, journal: Journal, names: Names) -> CheckResult:
     """Read every entry and say what is odd. Raises Damaged where the journal itself does not hold together."""
     journal.verify()
     # Never written: the rules of recording read the framework and the known units through one.
-    tx = Transaction(index, names, 0)
+    tx = Transaction(index, lambda: names, 0)
     findings: list[Finding] = list(_name_findings(index, names))
     people = index.connection.execute("SELECT id, staff, known FROM person ORDER BY staff").fetchall()
     known = Known(

@@ -188,7 +188,7 @@ class _Explainer:
     def _failing_condition(self, role: Role) -> dict[str, Any]:
         values = attributes_on(self.facts, self.question.day)
         for key, wanted in conditions(role).items():
-            value = bool(values.get(key)) if key == "manager" else values.get(key)
+            value: Any = bool(values.get(key)) if key == "manager" else values.get(key)
             if key == "unit":
                 meets = any(within_unit(value, unit) for unit in wanted)
             else:

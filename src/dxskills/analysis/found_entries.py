@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from dxskills.analysis.question import Question
 from dxskills.analysis.service_dates import day_or_none
 from dxskills.analysis.why import AlternativeFound, Found
 from dxskills.dates import fiscal_year, fiscal_year_last
-from dxskills.framework.model import Alternative, Framework, Item, Requirement, Text
+from dxskills.framework.model import Alternative, Framework, Item, Named, Requirement, Text
 from dxskills.index.evidence import Award, awards, last_valid_day
 from dxskills.index.facts import NO_END, Entry, Facts, ordinal
 
@@ -52,12 +52,13 @@ class Evidence:
         )
 
     def _name(self, kind: str, item: str) -> Text | None:
-        named = {
+        named: dict[str, Mapping[str, Named]] = {
             "training": self._framework.trainings,
             "certification": self._framework.certifications,
             "skill": self._framework.skills,
-        }[kind].get(item)
-        return named.name if named else None
+        }
+        found = named[kind].get(item)
+        return found.name if found else None
 
     def _records(self, requirement: Requirement, alternative: Alternative) -> Iterator[Found]:
         for kind, item, entry in self._entries:
