@@ -1,0 +1,261 @@
+"""Which columns each kind of file has, under which names, and which row of a file is its header."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dxskills.errors import Refused, WrongUsage
+from dxskills.exchange.characters import visible
+from dxskills.exchange.table import Row
+from dxskills.i18n import _
+
+HIGHEST_HEADER_ROW = 20
+REASON_HEADER = "却下理由 (reject reason)"
+"""The column that a file of rejected rows has beside the file's own; read over when such a file is imported."""
+
+_STAFF = ("職員番号", "職員ID", "社員番号", "user id")
+_TRAINING = ("研修", "研修ID", "研修名", "course name")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The columns of one kind of file, each with its Japanese and other names, and those that it must have."""
+
+    kind: str
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+
+
+FORMS = {
+    form.kind: form
+    for form in (
+        Form(
+            "staff",
+            {
+                "staff": _STAFF,
+                "name": ("氏名",),
+                "kana": ("フリガナ", "氏名カナ"),
+                "unit": ("所属",),
+                "appointment": ("任用形態",),
+                "job_family": ("職種",),
+                "grade": ("職層",),
+                "manager": ("管理職",),
+                "joined": ("採用日", "採用年月日"),
+                "left": ("退職日", "退職年月日"),
+            },
+            ("staff",),
+        ),
+        Form(
+            "assignments",
+            {
+                "staff": _STAFF,
+                "role": ("役割",),
+                "unit": ("配置先",),
+                "start": ("開始日",),
+                "end": ("終了日",),
+                "exception": (),
+            },
+            ("staff", "role", "start"),
+        ),
+        Form(
+            "trainings",
+            {
+                "staff": _STAFF,
+                "training": _TRAINING,
+                "on": ("受講日", "修了日", "completed at"),
+                "end": ("終了日",),
+                "outcome": ("結果", "修了区分", "出欠", "status"),
+                "score": ("点数",),
+                "hours": ("時間",),
+                "instructor": ("講師",),
+                "note": ("備考",),
+            },
+            ("staff", "training", "on"),
+        ),
+        Form(
+            "certifications",
+            {
+                "staff": _STAFF,
+                "certification": ("資格", "資格名"),
+                "on": ("取得日", "合格日", "登録日"),
+                "expires_on": ("有効期限",),
+                "number": ("番号", "合格証書番号"),
+                "subsidy": ("補助額",),
+                "note": ("備考",),
+            },
+            ("staff", "certification", "on"),
+        ),
+        Form(
+            "assessments",
+            {
+                "staff": _STAFF,
+                "skill": ("スキル",),
+                "level": ("レベル",),
+                "on": ("評価日",),
+                "assessor": ("評価者",),
+            },
+            ("staff", "skill", "level", "on"),
+        ),
+        Form(
+            "waivers",
+            {
+                "staff": _STAFF,
+                "requirement": ("要件",),
+                "from": ("開始日",),
+                "until": ("終了日",),
+                "reason": ("理由",),
+                "approver": ("承認者",),
+            },
+            ("staff", "requirement", "from", "until", "reason"),
+        ),
+        Form(
+            "enrolments",
+            {"staff": _STAFF, "training": _TRAINING, "on": ("予定日",)},
+            ("staff", "training", "on"),
+        ),
+    )
+}
+
+
+class Column(NamedTuple):
+    """A known column of a file: its place, and its header as the file writes it, line breaks made blanks."""
+
+    place: int
+    header: str
+
+
+class Header(NamedTuple):
+    """A file's header row. ``levels`` are the columns of the unit levels, in the order of the framework's levels."""
+
+    row: int
+    cells: list[str]
+    columns: dict[str, Column]
+    levels: tuple[Column, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def places(self) -> set[int]:
+        return {column.place for column in (*self.columns.values(), *self.levels)}
+
+
+def normal_header(text: str) -> str:
+    """The form in which headers are compared: NFKC, case folded, without blanks, line breaks, ``_`` and ``-``."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(folded.split()).replace("_", "").replace("-", "")
+
+
+class Recogniser:
+    """Knows the headers of one kind of file: the framework's unit levels and the user's own mapping among them."""
+
+    def __init__(self, form: Form, mapping: Mapping[str, str], levels: Sequence[str]) -> None:
+        self.form = form
+        self._levels = {level: f"unit/{depth}" for depth, level in enumerate(levels)} if form.kind == "staff" else {}
+        self._names = {normal_header(level): key for level, key in self._levels.items()}
+        for key, names in form.columns.items():
+            self._names |= {normal_header(name): key for name in (key, *names)}
+        self._mapped = {normal_header(header): self._target(target) for header, target in mapping.items()}
+        self._mapping = mapping
+
+    def _target(self, target: str) -> str:
+        key = target.strip().replace("-", "_")
+        if key in self.form.columns:
+            return key
+        if target in self._levels:
+            return self._levels[target]
+        raise WrongUsage(
+            "unknown-column",
+            _("{kind} files have no column {column}; there are: {known}."),
+            kind=self.form.kind,
+            column=target,
+            known=", ".join((*self.form.columns, *self._levels)),
+        )
+
+    def key(self, cell: str) -> str | None:
+        """The column that a header names, ``unit/0`` … for the unit levels; None for an unknown one."""
+        name = normal_header(cell)
+        return self._mapped.get(name) or self._names.get(name)
+
+    def find(self, rows: Iterable[Row], file: str) -> Header:
+        """The header: the first of the top rows that holds all required columns.
+
+        Refuses ("missing-column", "doubled-column") and says what was looked for and what was found.
+        """
+        best: tuple[int, list[str], Row | None] = (0, list(self.form.required), None)
+        for row in rows:
+            if row.number > HIGHEST_HEADER_ROW:
+                break
+            found = {key for cell in row.cells if (key := self.key(cell))}
+            missing = [key for key in self.form.required if key not in found]
+            if not missing:
+                return self._header(row, file)
+            if len(found) > best[0]:
+                best = (len(found), missing, row)
+        raise self._no_header(file, best[1], best[2])
+
+    def _no_header(self, file: str, missing: list[str], nearest: Row | None) -> Refused:
+        wanted = "; ".join(self._spellings(key) for key in missing)
+        if nearest is None:
+            message = _("None of the first {rows} rows of {file} is a header of a {kind} file: it must have {wanted}.")
+        else:
+            message = _("{file} has no column for {wanted}; row {row} looks like the header and lacks it.")
+        return Refused(
+            "missing-column",
+            message,
+            hint=_("Name the column in the header, or say which it is with --map 列名=column."),
+            file=file,
+            kind=self.form.kind,
+            wanted=wanted,
+            rows=HIGHEST_HEADER_ROW,
+            row=nearest.number if nearest else 0,
+        )
+
+    def _spellings(self, key: str) -> str:
+        names = self.form.columns[key]
+        return f"{key} ({', '.join(names)})" if names else key
+
+    def _header(self, row: Row, file: str) -> Header:
+        present = {normal_header(cell) for cell in row.cells}
+        for header in self._mapping:
+            if normal_header(header) not in present:
+                message = _("{file} has no column {column}, which --map names.")
+                raise Refused("missing-column", message, file=file, column=header)
+        columns: dict[str, Column] = {}
+        unknown: list[str] = []
+        claimed = set(self._mapped.values())
+        for place, cell in enumerate(row.cells):
+            key, title = self.key(cell), visible(" ".join(cell.split()))
+            mapped = normal_header(cell) in self._mapped
+            if key is None or (not mapped and self._given_away(key, claimed)):
+                if title and normal_header(cell) != normal_header(REASON_HEADER):
+                    unknown.append(title)
+                continue
+            if key in columns:
+                raise self._doubled(file, row.number, key, columns[key].header, title)
+            columns[key] = Column(place, title)
+        levels = tuple(columns.pop(key) for key in sorted(columns) if key.startswith("unit/"))
+        if levels and "unit" in columns:
+            raise self._doubled(file, row.number, "unit", columns["unit"].header, levels[0].header)
+        return Header(row.number, row.cells, columns, levels, tuple(unknown))
+
+    @staticmethod
+    def _given_away(key: str, claimed: set[str]) -> bool:
+        """Whether ``--map`` has given another header this column; the unit is one value, however it is written."""
+        if key.partition("/")[0] == "unit":
+            whole, parts = "unit" in claimed, any(other.startswith("unit/") for other in claimed)
+            return key in claimed or (whole if key != "unit" else parts)
+        return key in claimed
+
+    def _doubled(self, file: str, row: int, key: str, first: str, second: str) -> Refused:
+        return Refused(
+            "doubled-column",
+            _("Row {row} of {file} has two columns for {column}: {first} and {second}."),
+            hint=_("Say which one counts with --map 列名={column}."),
+            file=file,
+            row=row,
+            column=key,
+            first=first,
+            second=second,
+        )
