@@ -1,0 +1,98 @@
+"""HEAD: how far the journal is acknowledged. What lies beyond does not count; what is missing before it is damage.
+
+The file has two slots of 4096 bytes, written in turn and never both at once, each holding its record twice. A crash in
+the middle of a write can spoil only the slot being written, whose entries nobody was promised; the other one stands.
+The second copy is for single bits that flip: they must not make an older slot win.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from dxskills.errors import Damaged
+from dxskills.i18n import _
+from dxskills.journal import disk
+from dxskills.journal.event import first_hash
+
+NAME = "HEAD"
+SLOT = 4096
+_COPY = SLOT // 2
+_ATTEMPTS = 20
+_PAUSE = 0.01
+
+
+class Head(NamedTuple):
+    """A point of the journal: ``length`` bytes of ``segment`` (a file name, "" if empty), entry ``seq`` and its hash.
+
+    ``generation`` counts the acknowledgements since the store was made.
+    """
+
+    generation: int
+    segment: str
+    length: int
+    seq: int
+    hash: str
+
+
+def empty_head(store_id: str) -> Head:
+    return Head(0, "", 0, 0, first_hash(store_id))
+
+
+def create(folder: Path, store_id: str) -> None:
+    """Write the HEAD of an empty journal."""
+    slot = _encode(empty_head(store_id), store_id)
+    disk.write_file(folder / NAME, slot + b" " * SLOT)
+
+
+def read(folder: Path, store_id: str) -> Head:
+    """The newest head that is whole; Damaged if neither slot is."""
+    path = folder / NAME
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            # A writer may just be writing one slot, and have written the other while we read.
+            from time import sleep
+
+            sleep(_PAUSE)
+        try:
+            raw = disk.read_file(path)
+        except FileNotFoundError as error:
+            raise _damaged(path) from error
+        except OSError as error:
+            raise disk.unreadable(path, error) from error
+        found = [head for start in range(0, 2 * SLOT, _COPY) if (head := _decode(raw[start : start + _COPY], store_id))]
+        if found:
+            return max(found)
+    raise _damaged(path)
+
+
+def _damaged(path: Path) -> Damaged:
+    hint = _("The entries themselves are untouched. Put {path} back from a backup; nothing is written until then.")
+    return Damaged("damaged", _("{path} is missing or unreadable."), hint=hint, path=path)
+
+
+def write(fd: int, head: Head, store_id: str) -> bool:
+    """Write ``head`` over the older slot of the open HEAD file; whether all of it was taken. The caller syncs."""
+    slot = _encode(head, store_id)
+    return disk.write_at(fd, head.generation % 2 * SLOT, slot) == len(slot)
+
+
+def _encode(head: Head, store_id: str) -> bytes:
+    record = orjson.dumps(head._asdict())
+    text = _checksum(record, store_id) + b" " + record
+    return (text.ljust(_COPY - 1) + b"\n") * 2
+
+
+def _decode(copy: bytes, store_id: str) -> Head | None:
+    checksum, _blank, record = copy.rstrip().partition(b" ")
+    if not record or checksum != _checksum(record, store_id):
+        return None
+    return Head(**orjson.loads(record))
+
+
+def _checksum(record: bytes, store_id: str) -> bytes:
+    # Keyed by the store, so that another store's HEAD is no HEAD.
+    return blake2b(record, digest_size=16, key=store_id.encode()).hexdigest().encode()

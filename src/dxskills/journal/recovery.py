@@ -1,0 +1,132 @@
+"""What a writer does before it writes: make sure that the journal ends where HEAD says.
+
+Bytes beyond HEAD were never acknowledged (a writer died before it could); they are moved to quarantine/, and kept.
+Bytes missing before HEAD were acknowledged: that is damage, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from dxskills.errors import Damaged
+from dxskills.i18n import N_
+from dxskills.journal import disk, head, names
+from dxskills.journal.event import BadLine, line_hash
+from dxskills.journal.head import Head
+from dxskills.journal.segments import FOLDER, damaged, is_segment, last_line
+
+QUARANTINE = "quarantine"
+ASIDE = ".tmp"
+_CHUNK = 1024 * 1024
+
+
+class Recovered(NamedTuple):
+    """Where to go on from; ``at`` is the last entry's moment, "" for an empty journal."""
+
+    head: Head
+    at: str
+
+
+def recover(folder: Path, store_id: str, *, unclean: bool) -> Recovered:
+    """Bring the journal to HEAD, with the lock held; ``unclean``: the writer before did not get to its end."""
+    end = head.read(folder, store_id)
+    with disk.writing(folder):
+        if unclean:
+            _settle(folder, end, store_id)
+            disk.remove(folder / (names.FILE + ASIDE))
+        _set_aside_files(folder, end)
+        at = _check_segment(folder, end) if end.seq else ""
+    return Recovered(end, at)
+
+
+def _settle(folder: Path, end: Head, store_id: str) -> None:
+    # The head just read may be in memory only. Were the other slot written now and torn by a power cut, the last
+    # durable head would be gone with it.
+    fd = disk.open_file(folder / head.NAME, disk.READ_WRITE)
+    try:
+        if not head.write(fd, end, store_id):
+            raise disk.out_of_space(folder / head.NAME)
+        disk.fsync(fd)
+    finally:
+        disk.close(fd)
+
+
+def _set_aside_files(folder: Path, end: Head) -> None:
+    """Quarantine segments that HEAD has never heard of: a writer died while beginning them."""
+    try:
+        found = disk.list_folder(folder / FOLDER)
+    except FileNotFoundError as error:
+        raise damaged(end.segment or FOLDER, None, N_("the file is missing")) from error
+    surplus = [name for name in found if is_segment(name.removesuffix(ASIDE)) and not is_segment(name)]
+    surplus += [name for name in found if is_segment(name) and name > end.segment]
+    for name in surplus:
+        disk.replace(folder / FOLDER / name, _free_name(folder, end, name))
+    if surplus:
+        disk.fsync_folder(folder / QUARANTINE)
+        disk.fsync_folder(folder / FOLDER)
+
+
+def _check_segment(folder: Path, end: Head) -> str:
+    path = folder / FOLDER / end.segment
+    try:
+        fd = disk.open_file(path, disk.EXTEND)
+    except FileNotFoundError as error:
+        raise damaged(end.segment, None, N_("the file is missing")) from error
+    try:
+        size = disk.size(fd)
+        if size < end.length:
+            raise damaged(end.segment, None, N_("it is shorter than HEAD says: acknowledged entries are lost"))
+        at = _moment(fd, end)
+        if size > end.length:
+            _set_aside_tail(folder, fd, end, size)
+        return at
+    finally:
+        disk.close(fd)
+
+
+def _moment(fd: int, end: Head) -> str:
+    try:
+        line = last_line(fd, end.length)
+    except BadLine as error:
+        raise _not_ours(end) from error
+    if line_hash(line) != end.hash:
+        raise _not_ours(end)
+    at: str = orjson.loads(line)["at"]
+    return at
+
+
+def _not_ours(end: Head) -> Damaged:
+    return damaged(end.segment, None, N_("it does not end with the entry that HEAD names"))
+
+
+def _set_aside_tail(folder: Path, fd: int, end: Head, size: int) -> None:
+    copy = disk.create_file(_free_name(folder, end, end.segment))
+    try:
+        at = end.length
+        while at < size:
+            block = disk.read_at(fd, at, min(_CHUNK, size - at))
+            if not block:
+                break
+            if disk.write(copy, block) != len(block):
+                raise disk.out_of_space(folder / QUARANTINE)
+            at += len(block)
+        disk.fsync(copy)
+    finally:
+        disk.close(copy)
+    disk.fsync_folder(folder / QUARANTINE)
+    disk.truncate(fd, end.length)
+    disk.fsync(fd)
+
+
+def _free_name(folder: Path, end: Head, name: str) -> Path:
+    """A name in the quarantine that says after which entry the bytes were found."""
+    disk.make_folder(folder / QUARANTINE)
+    path = folder / QUARANTINE / f"after-{end.seq}-{name}"
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"after-{end.seq}-{number}-{name}")
+    return path

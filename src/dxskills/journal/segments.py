@@ -1,0 +1,161 @@
+"""The journal's segments, one a fiscal year of entry: finding them, reading their lines and checking the chain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from dxskills.errors import Damaged
+from dxskills.i18n import N_, _
+from dxskills.journal import disk
+from dxskills.journal.event import MAX_LINE, BadLine, Event, decode, first_hash, line_hash
+from dxskills.journal.head import Head
+
+FOLDER = "journal"
+SUFFIX = ".jsonl"
+_NAME = re.compile(r"[0-9]{4}\.jsonl")
+_CHUNK = 1024 * 1024
+_TAIL = 8192
+
+
+class Diverged(Exception):
+    """The point asked for is not on this journal's chain: it belongs to another one, or to a past that was restored."""
+
+
+def segment_name(year: int) -> str:
+    return f"{year:04}{SUFFIX}"
+
+
+def is_segment(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None
+
+
+def damaged(segment: str, line: int | None, reason: str) -> Damaged:
+    """``reason`` is a template of the catalogue."""
+    hint = _("Put the store back from a backup that is whole; nothing is written until then.")
+    if line is None:
+        message = _("The journal is damaged: {segment}: {reason}.")
+    else:
+        message = _("The journal is damaged: {segment}, line {line}: {reason}.")
+    return Damaged("damaged", message, hint=hint, segment=segment, line=line, reason=_(reason))
+
+
+def last_line(fd: int, length: int) -> bytes:
+    """The line, without line feed, that ends at byte ``length``; BadLine if none does."""
+    size = _TAIL
+    while True:
+        start = max(0, length - size)
+        block = disk.read_at(fd, start, length - start)
+        if len(block) < length - start or not block.endswith(b"\n"):
+            raise BadLine(N_("no line ends where HEAD says that one does"))
+        before = block.rfind(b"\n", 0, -1)
+        if before >= 0 or start == 0:
+            return block[before + 1 : -1]
+        if size > MAX_LINE:
+            raise BadLine(N_("the line is longer than 16 MB"))
+        size *= 8
+
+
+def is_on_chain(folder: Path, point: Head, end: Head, store_id: str) -> bool:
+    """Whether ``point`` is one that the journal, as far as ``end``, has passed through."""
+    if point.seq == 0:
+        return point.hash == first_hash(store_id)
+    if point.seq > end.seq or (point.segment, point.length) > (end.segment, end.length):
+        return False
+    path = folder / FOLDER / point.segment
+    try:
+        fd = disk.open_file(path, disk.READ)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise disk.unreadable(path, error) from error
+    try:
+        with disk.reading(path):
+            return line_hash(last_line(fd, point.length)) == point.hash
+    except BadLine:
+        return False
+    finally:
+        disk.close(fd)
+
+
+def scan(folder: Path, after: Head, end: Head) -> Iterator[Event]:
+    """The entries after one point and up to another, every line checked and the end compared with ``end``."""
+    seq, prev = after.seq, after.hash
+    for segment in _between(folder / FOLDER, after, end):
+        path = folder / FOLDER / segment
+        start = after.length if segment == after.segment else 0
+        with disk.reading(path):
+            fd = disk.open_file(path, disk.READ)
+        before = seq
+        try:
+            stop = end.length if segment == end.segment else disk.size(fd)
+            for lines in _blocks(path, fd, start, stop):
+                for line in lines:
+                    seq += 1
+                    event = decode(line, seq, prev)
+                    prev = line_hash(line)
+                    yield event
+        except BadLine as error:
+            bad = seq - before + isinstance(error, _BadRest)
+            raise damaged(segment, _lines_before(path, fd, start) + bad, str(error)) from error
+        finally:
+            disk.close(fd)
+    if (seq, prev) != (end.seq, end.hash):
+        raise damaged(end.segment, None, N_("it does not end with the entry that HEAD names"))
+
+
+class _BadRest(BadLine):
+    """What is wrong comes after the last line that was handed out."""
+
+
+def _between(folder: Path, after: Head, end: Head) -> list[str]:
+    if end.seq == 0 or after.seq == end.seq:
+        return []
+    with disk.reading(folder):
+        try:
+            names = disk.list_folder(folder)
+        except FileNotFoundError as error:
+            raise damaged(end.segment, None, N_("the file is missing")) from error
+    segments = [name for name in names if is_segment(name) and after.segment <= name <= end.segment]
+    if end.segment not in segments:
+        raise damaged(end.segment, None, N_("the file is missing"))
+    return segments
+
+
+def _blocks(path: Path, fd: int, start: int, stop: int) -> Iterator[list[bytes]]:
+    """The lines from ``start`` to ``stop``, many at a time; BadLine unless a line ends exactly at ``stop``."""
+    rest = b""
+    while start < stop:
+        with disk.reading(path):
+            block = disk.read_at(fd, start, min(_CHUNK, stop - start))
+        if not block:
+            break
+        start += len(block)
+        lines = (rest + block).split(b"\n")
+        rest = lines.pop()
+        if len(rest) > MAX_LINE or (lines and len(lines[0]) > MAX_LINE):
+            raise _BadRest(N_("the line is longer than 16 MB"))
+        yield lines
+    if rest or start < stop:
+        raise _BadRest(N_("the file ends in the middle of a line, or before the length that HEAD names"))
+
+
+def _lines_before(path: Path, fd: int, offset: int) -> int:
+    count = at = 0
+    with disk.reading(path):
+        while at < offset:
+            block = disk.read_at(fd, at, min(_CHUNK, offset - at))
+            if not block:
+                break
+            count += block.count(b"\n")
+            at += len(block)
+    return count
+
+
+def segment_bytes(folder: Path, end: Head) -> dict[str, int]:
+    """The size of every segment up to ``end``, in bytes."""
+    path = folder / FOLDER
+    with disk.reading(path):
+        names = [name for name in disk.list_folder(path) if is_segment(name) and name <= end.segment]
+        return {name: end.length if name == end.segment else (path / name).stat().st_size for name in names}

@@ -1,0 +1,180 @@
+"""Adding entries: the write protocol from the serialised batch to the acknowledgement."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dxskills.dates import fiscal_year
+from dxskills.errors import Unavailable
+from dxskills.i18n import _
+from dxskills.journal import disk, head
+from dxskills.journal.event import Draft, Event, encode, line_hash
+from dxskills.journal.head import Head
+from dxskills.journal.identity import Identity
+from dxskills.journal.lock import Lock
+from dxskills.journal.names import Names, write_names
+from dxskills.journal.recovery import ASIDE, Recovered
+from dxskills.journal.segments import FOLDER, segment_name
+
+
+class Writing:
+    """The one writer of the moment; ``head`` is where the journal ends.
+
+    After any failure while writing, an interrupt too, no more is written by this object: the next writer looks at what
+    there is, quarantines what does not count, and goes on.
+    """
+
+    def __init__(self, folder: Path, identity: Identity, lock: Lock, recovered: Recovered) -> None:
+        self.head: Head = recovered.head
+        self.clean = True
+        self._at = recovered.at
+        self._folder = folder
+        self._identity = identity
+        self._lock = lock
+        self._pid = os.getpid()
+        self._open = True
+
+    def append(self, drafts: Sequence[Draft], *, at: datetime, by: str, batch: str | None) -> tuple[Event, ...]:
+        """Write entries, all or none; they are durable when this returns.
+
+        Their moment is ``at``, or the last entry's if a clock went back. Raises Refused "unstorable" before anything is
+        written, Unavailable when nothing counts, OutcomeUnknown when only the disk knows.
+        """
+        self._check_usable()
+        if not drafts:
+            return ()
+        moment = max(_text_of(at), self._at)
+        events, payload, end_hash = self._serialise(drafts, moment, by, batch)
+        segment = self._segment_for(moment)
+        grows = segment == self.head.segment
+        length = len(payload) + (self.head.length if grows else 0)
+        after = Head(self.head.generation + 1, segment, length, events[-1].seq, end_hash)
+        self.clean = False
+        self._commit(payload, after, grows)
+        self.head, self._at, self.clean = after, moment, True
+        return events
+
+    def save_names(self, names: Names) -> None:
+        """Replace everybody's names, durably; to be called before the entries that need them."""
+        self._check_usable()
+        self.clean = False
+        write_names(self._folder, names)
+        self.clean = True
+
+    def close(self) -> None:
+        self._open = False
+
+    def _check_usable(self) -> None:
+        if not self._open or not self.clean or os.getpid() != self._pid:
+            raise RuntimeError("this writing has ended, failed, or belongs to the parent process")
+
+    def _serialise(
+        self, drafts: Sequence[Draft], at: str, by: str, batch: str | None
+    ) -> tuple[tuple[Event, ...], bytes, str]:
+        prev = self.head.hash
+        events: list[Event] = []
+        lines: list[bytes] = []
+        for seq, draft in enumerate(drafts, self.head.seq + 1):
+            event = Event(seq, at, by, batch, draft.kind, draft.staff, draft.on, draft.data)
+            line = encode(event, prev)
+            prev = line_hash(line)
+            events.append(event)
+            lines.append(line)
+        lines.append(b"")
+        return tuple(events), b"\n".join(lines), prev
+
+    def _segment_for(self, at: str) -> str:
+        year = fiscal_year(date.fromisoformat(at[:10]), self._identity.year_start)
+        # Never back to an older one, should the start of the year be moved.
+        return max(segment_name(year), self.head.segment)
+
+    def _commit(self, payload: bytes, after: Head, grows: bool) -> None:
+        path = self._folder / head.NAME
+        # Opened first: a HEAD that cannot be opened should cost nothing.
+        with disk.writing(path):
+            fd = disk.open_file(path, disk.READ_WRITE)
+        try:
+            segment = self._folder / FOLDER / after.segment
+            with disk.writing(segment):
+                if grows:
+                    self._extend(segment, payload)
+                else:
+                    self._begin(segment, payload)
+            self._lock.confirm()
+            if head.read(self._folder, self._identity.id) != self.head:
+                raise self._intruder()
+            self._acknowledge(path, fd, after)
+        finally:
+            with suppress(OSError):
+                disk.close(fd)
+
+    def _extend(self, path: Path, payload: bytes) -> None:
+        start = self.head.length
+        fd = disk.open_file(path, disk.EXTEND)
+        try:
+            if disk.size(fd) != start:
+                raise self._intruder()
+            try:
+                written = disk.write(fd, payload)
+                if written != len(payload):
+                    raise disk.out_of_space(path)
+            except OSError:
+                with suppress(OSError):
+                    disk.truncate(fd, start)
+                raise
+            # Where locks do nothing, somebody may have written too. Whoever did keeps their bytes.
+            if disk.size(fd) != start + len(payload):
+                raise self._intruder()
+            disk.fsync(fd)
+            if disk.size(fd) != start + len(payload):
+                raise self._intruder()
+        finally:
+            with suppress(OSError):
+                disk.close(fd)
+
+    def _begin(self, path: Path, payload: bytes) -> None:
+        """Make a new segment with its first entries, complete before it has its name."""
+        aside = path.with_name(path.name + ASIDE)
+        fd = disk.create_file(aside)
+        try:
+            try:
+                if disk.write(fd, payload) != len(payload):
+                    raise disk.out_of_space(aside)
+                disk.fsync(fd)
+            finally:
+                with suppress(OSError):
+                    disk.close(fd)
+            if path.exists():
+                raise self._intruder()
+            disk.replace(aside, path)
+        except OSError:
+            with suppress(OSError):
+                disk.remove(aside)
+            raise
+        disk.fsync_folder(path.parent)
+
+    def _acknowledge(self, path: Path, fd: int, after: Head) -> None:
+        # From here on nothing may be taken back: the new head may be on the disk whatever the system says.
+        try:
+            whole = head.write(fd, after, self._identity.id)
+            if whole:
+                disk.fsync(fd)
+        except OSError as error:
+            raise disk.outcome_unknown(path, error.strerror or str(error)) from error
+        if not whole:
+            raise disk.outcome_unknown(path, _("it was cut short"))
+
+    def _intruder(self) -> Unavailable:
+        message = _("Somebody else wrote to the store in {folder} at the same time; nothing of this was written.")
+        hint = _("Locks seem to do nothing on that file system. Keep the store on a disk or share where they work.")
+        return Unavailable("locks-broken", message, hint=hint, folder=self._folder)
+
+
+def _text_of(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
