@@ -66,7 +66,7 @@ def _fields(value: Any) -> list[Any]:
 
 
 def loads(raw: bytes) -> Framework:
-    """The framework of bytes made by :func:`dumps`; ValueError if another version made them or they are no such bytes."""
+    """The framework of bytes that :func:`dumps` made; ValueError if another version made them, or something else."""
     try:
         version, content_hash, organisation, *lists = orjson.loads(raw)
         if version != VERSION:
@@ -117,8 +117,9 @@ def _named(row: list[Any]) -> list[Any]:
 
 
 def _skill(row: list[Any]) -> Skill:
-    *common, levels = _named(row)
-    return Skill(*common, tuple(Text(*level) for level in levels))
+    _named(row)
+    row[7] = tuple(Text(*level) for level in row[7])
+    return Skill(*row)
 
 
 def _item(row: list[Any]) -> list[Any]:
@@ -134,37 +135,42 @@ def _item(row: list[Any]) -> list[Any]:
 
 
 def _training(row: list[Any]) -> Training:
-    *common, prerequisites = _item(row)
-    return Training(*common, tuple(prerequisites))
+    _item(row)
+    row[17] = tuple(row[17])
+    return Training(*row)
 
 
 def _certification(row: list[Any]) -> Certification:
-    *common, issuer, apply_before, subsidy = _item(row)
-    return Certification(*common, issuer, _period(apply_before), subsidy)
+    _item(row)
+    row[13] = _period(row[13])
+    return Certification(*row)
 
 
 def _appointment(row: list[Any]) -> Appointment:
-    *common, term = _named(row)
-    return Appointment(*common, None if term is None else Term(*term))
+    _named(row)
+    if row[6] is not None:
+        row[6] = Term(*row[6])
+    return Appointment(*row)
 
 
 def _role(row: list[Any]) -> Role:
     _named(row)
-    category, membership, functions, placement, moves, acquisition, appointments, staffing, requirements = row[6:15]
-    return Role(
-        *row[:6],
-        category,
-        membership if isinstance(membership, str) else Where(membership[0], *map(_tuple, membership[1:])),
-        tuple(Function(*_named(function)) for function in functions),
-        _tuple(placement),
-        moves,
-        tuple(Acquisition(a[0], tuple(a[1]), _text(a[2]), *a[3:]) for a in acquisition),
-        tuple(appointments),
-        tuple(Staffing(*one) for one in staffing),
-        tuple(_requirement(requirement) for requirement in requirements),
-        _date(row[15]),
-        _date(row[16]),
-    )
+    if not isinstance(row[7], str):
+        manager, *lists = row[7]
+        row[7] = Where(manager, *map(_tuple, lists))
+    row[8] = tuple(Function(*_named(function)) for function in row[8])
+    row[9] = _tuple(row[9])
+    row[11] = tuple(_acquisition(*acquisition) for acquisition in row[11])
+    row[12] = tuple(row[12])
+    row[13] = tuple(Staffing(*staffing) for staffing in row[13])
+    row[14] = tuple(_requirement(requirement) for requirement in row[14])
+    row[15] = _date(row[15])
+    row[16] = _date(row[16])
+    return Role(*row)
+
+
+def _acquisition(route: str, appointments: list[str], summary: list[Any] | None, *origin: Any) -> Acquisition:
+    return Acquisition(route, tuple(appointments), _text(summary), *origin)
 
 
 def _requirement(row: list[Any]) -> Requirement:

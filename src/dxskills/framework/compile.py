@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from dxskills.framework import documents as written
 from dxskills.framework import model
+from dxskills.framework.rules import ORGANISATION
 from dxskills.framework.spelling import normal, normal_path
 
 E = TypeVar("E", bound=model.Named)
 HELD = model.Text("保有", "Held")
 """The only level of a skill that names none."""
-ORGANISATION = "organisation"
-"""What staffing is per, if not per unit of a level."""
 
 
 def compile_framework(
@@ -119,7 +118,7 @@ def _grants(grants: Iterable[written.Grant]) -> tuple[model.Grant, ...]:
 def _validity(validity: written.Validity | None) -> model.Validity | None:
     if validity is None:
         return None
-    for unit in ("months", "days", "fiscal_year_end", "year_end"):
+    for unit in written.VALIDITY_UNITS:
         count: int | None = getattr(validity, unit)
         if count is not None:
             return model.Validity(unit, count, validity.window)
@@ -153,14 +152,14 @@ def _term(term: written.Term | None) -> model.Term | None:
 
 
 def _role(role: written.Role, levels: tuple[str, ...], domains: dict[tuple[str, str], str | None]) -> model.Role:
-    units: Any = role.placement.units
+    units = role.placement.units
     routes = [appointment for route in role.acquisition for appointment in route.appointments]
     return model.Role(
         **_spelled(role),
         category=role.category,
         membership=_membership(role.membership),
         functions=tuple(model.Function(**_named(function)) for function in role.functions),
-        placement=None if units == "any" else tuple(normal_path(unit) for unit in units),
+        placement=None if isinstance(units, str) else tuple(normal_path(unit) for unit in units),
         moves_with_person=role.moves_with_person,
         acquisition=tuple(
             model.Acquisition(a.route, tuple(a.appointments), _maybe_text(a.summary), a.source, a.assumed)
@@ -174,10 +173,10 @@ def _role(role: written.Role, levels: tuple[str, ...], domains: dict[tuple[str, 
     )
 
 
-def _membership(membership: Any) -> Any:
+def _membership(membership: written.Membership) -> Literal["assigned", "everyone"] | model.Where:
     if isinstance(membership, str):
-        return membership
-    where: written.Where = membership.where
+        return "everyone" if membership == "everyone" else "assigned"
+    where = membership.where
     return model.Where(
         manager=where.manager,
         unit=_each(normal_path, where.unit),

@@ -6,7 +6,7 @@ What one entry says of another (ids that exist, levels within bounds, no circles
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,7 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
     WrapValidator,
+    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -26,6 +27,7 @@ from dxskills.framework.values import (
     LARGEST_NUMBER,
     Day,
     DayOfYear,
+    FilledListOf,
     Grace,
     Id,
     Length,
@@ -36,10 +38,12 @@ from dxskills.framework.values import (
     Part,
     YesNo,
     choice_fault,
+    fault,
     one_of,
     read_text,
     whole,
 )
+from dxskills.i18n import _
 
 ROLES_SCHEMA = "dxskills/roles/1"
 TRAININGS_SCHEMA = "dxskills/trainings/1"
@@ -54,16 +58,24 @@ FORMATS = (
     "exchange",
     "self-study",
 )
+VALIDITY_UNITS = ("months", "days", "fiscal_year_end", "year_end")
+WAYS = ("training", "certification", "skill")
 ROUTES = ("internal-development", "external-hire", "recruitment")
 
-Format = one_of(*FORMATS)
-Route = one_of(*ROUTES)
-Necessity = one_of("mandatory", "recommended")
-Money = whole(0, LARGEST_NUMBER)
-Count = whole(0, 1_000_000)
-Level = whole(1, 1_000)
-Months = whole(1, 1_200)
-Years = whole(0, 100)
+Format = Annotated[str, one_of(*FORMATS)]
+Route = Annotated[str, one_of(*ROUTES)]
+Necessity = Annotated[str, one_of("mandatory", "recommended")]
+Renew = Annotated[str, one_of("from-expiry")]
+Every = Annotated[str, one_of("fiscal-year")]
+Money = Annotated[int, whole(0, LARGEST_NUMBER)]
+Count = Annotated[int, whole(0, 1_000_000)]
+Positive = Annotated[int, whole(1, 1_000_000)]
+Months = Annotated[int, whole(1, 1_200)]
+Days = Annotated[int, whole(1, 36_525)]
+Years = Annotated[int, whole(0, 100)]
+FiscalYears = Annotated[int, whole(1, 100)]
+RolesSchema = Annotated[str, one_of(ROLES_SCHEMA)]
+TrainingsSchema = Annotated[str, one_of(TRAININGS_SCHEMA)]
 
 
 def _exactly_one(*keys: str) -> dict[str, Any]:
@@ -81,6 +93,12 @@ class Bilingual(Strict):
     ja: Maybe[Line] = Field(None, description="The text in Japanese; default: the English one.")
     en: Maybe[Line] = Field(None, description="The text in English; default: the Japanese one.")
 
+    @model_validator(mode="after")
+    def _one_language(self) -> Bilingual:
+        if self.ja is None and self.en is None:
+            raise fault("empty-text", _("The text has neither ja nor en."))
+        return self
+
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         mapping = handler.resolve_ref_schema(handler(core))
@@ -90,7 +108,7 @@ class Bilingual(Strict):
 def _plain_as_both(value: Any) -> Any:
     if isinstance(value, Scalar):
         text = str(read_text(value))
-        return Bilingual(ja=text, en=text)
+        return Bilingual.model_construct(ja=text, en=text)
     return value
 
 
@@ -137,21 +155,21 @@ class Grant(Strict):
     """A skill at a level that comes with an item."""
 
     skill: Id = Field(description="The id of the skill.")
-    level: Level = Field(1, description="1 up to the number of the skill's levels; default: 1.")
+    level: Positive = Field(1, description="1 up to the number of the skill's levels; default: 1.")
 
 
 class Validity(Strict):
     """How long a record counts; the last valid day is inclusive."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one("months", "days", "fiscal_year_end", "year_end"))
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*VALIDITY_UNITS))
 
     months: Maybe[Months] = Field(None, description="The record's date plus this many months, less a day.")
-    days: Maybe[whole(1, 36_525)] = Field(None, description="This many days, the record's date included.")  # type: ignore[valid-type]
+    days: Maybe[Days] = Field(None, description="This many days, the record's date included.")
     fiscal_year_end: Maybe[Years] = Field(
         None, description="To the end of the fiscal year this many years after the record's; 0: the same."
     )
     year_end: Maybe[Years] = Field(None, description="To 31 December this many years after the record's; 0: the same.")
-    renew: Maybe[one_of("from-expiry")] = Field(  # type: ignore[valid-type]
+    renew: Maybe[Renew] = Field(
         None,
         description="from-expiry: a record dated in its predecessor's window runs from the predecessor's end; "
         "default: every record runs from its own date.",
@@ -178,7 +196,7 @@ class Training(Item):
     format: Maybe[Format] = Field(None, description="How it is learned; default: not said.")
     hours: Maybe[Number] = Field(None, description="Hours it takes; default: not said.")
     cost: Maybe[Money] = Field(None, description="Yen per person; default: not said.")
-    capacity: Maybe[Count] = Field(None, description="Seats in a session; default: no limit.")
+    capacity: Maybe[Positive] = Field(None, description="Seats in a session; default: no limit.")
     pass_score: Maybe[Number] = Field(
         None,
         description="A record with a score and no outcome is completed at or above, failed below; "
@@ -206,7 +224,7 @@ class Certification(Item):
 class TrainingsDocument(Strict):
     """trainings.yaml: what is learned, awarded and held as an ability."""
 
-    schema_: one_of(TRAININGS_SCHEMA) = Field(alias="schema", description="The kind of file and its version.")  # type: ignore[valid-type]
+    schema_: TrainingsSchema = Field(alias="schema", description="The kind of file and its version.")
     domains: ListOf[Part[Domain]] = Field((), description="The fields of knowledge; default: none.")
     skills: ListOf[Part[Skill]] = Field((), description="Abilities held at a level; default: none.")
     trainings: ListOf[Part[Training]] = Field((), description="What is learned; default: none.")
@@ -220,7 +238,9 @@ class Organisation(Sourced):
     name: Text = Field(description="The organisation's name.")
     summary: Maybe[Text] = Field(None, description="What it is, in a sentence; default: nothing.")
     fiscal_year_start: DayOfYear = Field(
-        (4, 1), description='Month and day the fiscal year starts on; default: "04-01".'
+        (4, 1),
+        description='Month and day the fiscal year starts on; default: "04-01".',
+        json_schema_extra={"default": "04-01"},
     )
     unit_levels: ListOf[Line] = Field(
         (), description="What the levels of a unit path are called, top first; default: none."
@@ -232,7 +252,7 @@ class Term(Strict):
 
     model_config = ConfigDict(json_schema_extra=_exactly_one("fiscal_years", "months"))
 
-    fiscal_years: Maybe[whole(1, 100)] = Field(  # type: ignore[valid-type]
+    fiscal_years: Maybe[FiscalYears] = Field(
         None, description="To the end of the n-th fiscal year, the one an assignment starts in included."
     )
     months: Maybe[Months] = Field(None, description="This many months from the day it took effect, less a day.")
@@ -254,10 +274,19 @@ class Where(Strict):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     manager: Maybe[YesNo] = Field(None, description="Whether managers are members or everybody else; default: either.")
-    unit: Maybe[ListOf[Line]] = Field(None, description="Unit paths; each covers what is below it; default: any.")
-    appointment: Maybe[ListOf[Id]] = Field(None, description="Ids of appointments; default: any.")
-    job_family: Maybe[ListOf[Line]] = Field(None, description="Job families; default: any.")
-    grade: Maybe[ListOf[Line]] = Field(None, description="Grades; default: any.")
+    unit: Maybe[FilledListOf[Line]] = Field(None, description="Unit paths; each covers what is below it; default: any.")
+    appointment: Maybe[FilledListOf[Id]] = Field(None, description="Ids of appointments; default: any.")
+    job_family: Maybe[FilledListOf[Line]] = Field(None, description="Job families; default: any.")
+    grade: Maybe[FilledListOf[Line]] = Field(None, description="Grades; default: any.")
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> Where:
+        if not self.model_fields_set:
+            raise fault("empty-where", _("There is no condition here; write `membership: everyone` if that is meant."))
+        return self
+
+
+MEMBERSHIPS = ("assigned", "everyone")
 
 
 def _word_or(word_choices: tuple[str, ...]) -> WrapValidator:
@@ -282,15 +311,14 @@ class Conditions(Strict):
         return {"anyOf": [{"type": "string", "enum": list(MEMBERSHIPS)}, dict(mapping)]}
 
 
-MEMBERSHIPS = ("assigned", "everyone")
-Membership = Annotated[Part[Conditions], _word_or(MEMBERSHIPS)]
-Units = Annotated[
-    ListOf[Line],
-    _word_or(("any",)),
-    WithJsonSchema(
-        {"anyOf": [{"const": "any"}, {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}]}
-    ),
-]
+UNITS_SCHEMA = {"anyOf": [{"const": "any"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+
+if TYPE_CHECKING:
+    Membership = str | Conditions
+    Units = str | tuple[str, ...]
+else:  # pydantic need not try the one after the other: what is no word is read as the rest, and its faults are told
+    Membership = Annotated[Part[Conditions], _word_or(MEMBERSHIPS)]
+    Units = Annotated[FilledListOf[Line], _word_or(("any",)), WithJsonSchema(UNITS_SCHEMA)]
 
 
 class Function(Entry):
@@ -325,18 +353,18 @@ class Staffing(Sourced):
 class Way(Strict):
     """One way to meet a requirement."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one("training", "certification", "skill"))
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*WAYS))
 
     training: Maybe[Id] = Field(None, description="The id of a training to complete.")
     certification: Maybe[Id] = Field(None, description="The id of a certification to hold.")
     skill: Maybe[Id] = Field(None, description="The id of a skill to have at the level.")
-    level: Maybe[Level] = Field(None, description="The level of the skill; default: 1.")
+    level: Maybe[Positive] = Field(None, description="The level of the skill; default: 1.")
 
 
 class Cycle(Strict):
     """Anew in each fiscal year."""
 
-    every: one_of("fiscal-year") = Field("fiscal-year", description="What it is done in each of.")  # type: ignore[valid-type]
+    every: Every = Field("fiscal-year", description="What it is done in each of.")
     by: Maybe[DayOfYear] = Field(
         None, description='Month and day, as in "12-31", to have done it by; default: the last day of the fiscal year.'
     )
@@ -345,13 +373,15 @@ class Cycle(Strict):
 class Requirement(Way, Sourced):
     """What a holder of the role must have."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one("training", "certification", "skill", "any_of"))
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*WAYS, "any_of"))
 
     id: Id = Field(description="Unique in its role, whatever the case.")
-    name: Maybe[Text] = Field(None, description="What people call it; default: the name of what it asks for.")
+    name: Maybe[Text] = Field(None, description="What people call it; default: its id is shown.")
     summary: Maybe[Text] = Field(None, description="What it is, in a sentence; default: nothing.")
-    any_of: Maybe[ListOf[Part[Way]]] = Field(None, description="The ways to meet it; default: the single one named.")
-    at_least: Count = Field(1, description="How many of any_of it takes; default: 1.")
+    any_of: Maybe[FilledListOf[Part[Way]]] = Field(
+        None, description="The ways to meet it; default: the single one named."
+    )
+    at_least: Positive = Field(1, description="How many of any_of it takes; default: 1.")
     within: Maybe[Grace] = Field(
         None,
         description="Grace after taking up the role: Nd, Nw, Nm, Ny or fiscal-year-end; default: due at once.",
@@ -371,7 +401,11 @@ class Role(Spelled):
         "assigned", description="assigned: by an assignment; everyone; or where: by conditions. Default: assigned."
     )
     functions: ListOf[Part[Function]] = Field((), description="What the role does; default: nothing in particular.")
-    placement: Part[Placement] = Field(Placement(), description="Where holders work; default: in any unit.")
+    placement: Part[Placement] = Field(
+        default_factory=lambda: Placement.model_construct(units="any"),
+        description="Where holders work; default: in any unit.",
+        json_schema_extra={"default": {"units": "any"}},
+    )
     moves_with_person: YesNo = Field(
         False, description="False: a transfer out of the assignment's unit ends the assignment; default: false."
     )
@@ -389,7 +423,7 @@ class Role(Spelled):
 class RolesDocument(Strict):
     """roles.yaml: which roles there are, what each does and what its holders must have."""
 
-    schema_: one_of(ROLES_SCHEMA) = Field(alias="schema", description="The kind of file and its version.")  # type: ignore[valid-type]
+    schema_: RolesSchema = Field(alias="schema", description="The kind of file and its version.")
     organisation: Part[Organisation] = Field(description="Whose framework it is.")
     appointments: ListOf[Part[Appointment]] = Field((), description="Legal kinds of employment; default: none.")
     categories: ListOf[Part[Category]] = Field((), description="Kinds of talent; default: none.")

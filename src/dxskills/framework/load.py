@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dxskills.errors import FrameworkRefused, Problem
+from dxskills.framework.circles import check_circles
 from dxskills.framework.compile import compile_framework
 from dxskills.framework.documents import RolesDocument, TrainingsDocument
 from dxskills.framework.faults import Faults
 from dxskills.framework.model import Framework
+from dxskills.framework.place import Place
+from dxskills.framework.references import check_references
+from dxskills.framework.rules import check_rules
 from dxskills.framework.sources import ROLES_FILE, TRAININGS_FILE, Sources
 from dxskills.framework.structure import check_structure
 from dxskills.framework.tree import read_tree
@@ -19,7 +23,7 @@ def load(sources: Sources) -> Framework:
     if framework is None:
         raise FrameworkRefused(
             "framework-faults",
-            _("The framework in {folder} has {count} faults, so nothing can be asked of it."),
+            _("The framework in {folder} has faults ({count}), so nothing can be asked of it."),
             hint=_("Mend the places named; `dxskills framework check` lists them."),
             problems=problems,
             folder=str(sources.folder),
@@ -40,6 +44,13 @@ def inspect(sources: Sources) -> tuple[Framework | None, list[Problem]]:
         if trainings_tree is not None
         else None
     )
+    places = [
+        None if tree is None else Place(tree, file, faults)
+        for tree, file in ((trainings_tree, trainings_file), (roles_tree, roles_file))
+    ]
+    check_rules(*places)
+    check_references(*places)
+    check_circles(places[0])
     if faults or roles is None or trainings is None:
         return None, faults.problems()
     return compile_framework(roles, trainings, sources.hash), []

@@ -1,8 +1,8 @@
 """Finding what somebody means by a role, a training, … : by id, by name in either language, or by alias.
 
 An id as it is written comes first, then an id in other letters, then names and aliases; all but the first are compared
-folded (NFKC, case, blanks). What was worked out stays with the framework, so that a million look-ups are a million reads
-of a dictionary.
+folded (NFKC, case, blanks). What was worked out stays with the framework, so that a million look-ups are a million
+reads of a dictionary.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def find_domain(framework: Framework, text: str) -> Domain:
 
 
 def find_requirement(framework: Framework, text: str) -> Requirement:
-    """The requirement meant by ``role/requirement``, each by id or name; refuses "unknown-requirement", "ambiguous-name"."""
+    """The requirement meant by ``role/requirement``, each by id or name; refuses like the others."""
     return _find(framework, "requirement", text)  # type: ignore[no-any-return]
 
 

@@ -1,7 +1,7 @@
 """The compiled framework: what the rest of the program reads, free of YAML and pydantic.
 
-Built by ``compile.py`` from the validated documents, and cached by content hash, so that most commands never parse YAML.
-All ids are text; all tuples keep the order of the files.
+Built by ``compile.py`` from the validated documents, and cached by content hash, so that most commands never parse
+YAML. All ids are text; all tuples keep the order of the files.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Validity(NamedTuple):
     """
 
     unit: str
-    count: int
+    count: int  # type: ignore[assignment] # a tuple's own method of that name is not used
     window: Period | None
 
 
@@ -105,7 +105,7 @@ class Term(NamedTuple):
     """How long an appointment lasts: ``unit`` is fiscal_years or months."""
 
     unit: str
-    count: int
+    count: int  # type: ignore[assignment] # a tuple's own method of that name is not used
 
 
 @dataclass(frozen=True, slots=True)

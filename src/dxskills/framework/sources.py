@@ -26,7 +26,7 @@ class Sources(NamedTuple):
 
 
 def read_sources(folder: Path) -> Sources:
-    """Read both files; refuses a folder without them ("no-framework") and files beyond 16 MiB ("framework-too-large")."""
+    """Both files; refuses a folder without them ("no-framework") and files beyond 16 MiB ("framework-too-large")."""
     return make_sources(folder, _read(folder / ROLES_FILE), _read(folder / TRAININGS_FILE))
 
 

@@ -36,6 +36,7 @@ def _note(tree: Mapping, document: type[BaseModel], error: Any, file: str, fault
         message = _("The key {key} is missing.").format(key=error["loc"][-1])
     elif code == "extra_forbidden":
         code, value = "unknown-key", str(error["loc"][-1])
+        place.at = place.key_at
         known = _keys(document, error["loc"][:-1])
         message = with_hint(_("There is no key {key} here.").format(key=value), Vocabulary(known).near(value))
     else:
@@ -50,6 +51,7 @@ class _Place:
     def __init__(self, tree: Mapping, location: tuple[str | int, ...]) -> None:
         self.node: Any = tree
         self.at: Position = tree.at
+        self.key_at: Position = tree.at
         self.path = ""
         self.broken = False
         for step in location:
@@ -62,9 +64,10 @@ class _Place:
             self.path += f"[{label(self.node, step)}]"
         elif isinstance(node, Mapping) and isinstance(step, str):
             self.path += f".{step}" if self.path else step
+            self.key_at = node.key_at.get(step, self.at)
             if step not in node:
                 # A missing key, or one that has no value of its own because it stands there twice.
-                self.at = node.key_at.get(step, self.at)
+                self.at = self.key_at
                 return
             self.node = node[step]
         else:
@@ -72,7 +75,7 @@ class _Place:
         self.broken = isinstance(self.node, Broken)
         self.at = self.node.at
         if isinstance(node, Mapping) and (not isinstance(self.node, Scalar) or not self.node):
-            self.at = node.key_at.get(str(step), self.at)
+            self.at = self.key_at
 
 
 def label(node: Any, position: int) -> str:

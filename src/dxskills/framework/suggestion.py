@@ -27,7 +27,7 @@ class Vocabulary:
         self._left -= len(self._bare)
         import difflib
 
-        close = difflib.get_close_matches(bare, self._bare, n=1, cutoff=0.7)
+        close = difflib.get_close_matches(bare, self._bare, n=1, cutoff=0.6)
         return self._bare[close[0]] if close else None
 
 

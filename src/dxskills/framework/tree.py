@@ -1,8 +1,8 @@
 """Strict YAML: a file's bytes as mappings, sequences and texts that know where they stand.
 
 Every scalar stays the text that is written, because YAML 1.1 reads 0123 as 83, NO as false and 12:30 as 750; whether it
-was quoted is kept, so that the schema can ask for quotes. Duplicate keys, anchors, aliases and tags are faults, and so is
-whatever nests or grows beyond any framework: no file makes this run long, recurse deep or raise.
+was quoted is kept, so that the schema can ask for quotes. Duplicate keys, anchors, aliases and tags are faults, and so
+is whatever nests or grows beyond any framework: no file makes this run long, recurse deep or raise.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ def _decoded(raw: bytes, file: str, faults: Faults) -> str | None:
         return None
     control = _CONTROL.search(text)
     if control is not None:
-        code = f"U+{ord(control[0]):04X}"
-        message = _("The control character {code} has no place in the file.")
-        faults.add(file, _position(text[: control.start()]), "control-character", message, value=code, code=code)
+        point = f"U+{ord(control[0]):04X}"
+        message = _("The control character {point} has no place in the file.")
+        faults.add(file, _position(text[: control.start()]), "control-character", message, value=point, point=point)
         return None
     return text
 
@@ -158,9 +158,7 @@ class _Reader:
                 self._stack.pop()
             elif kind is yaml.AliasEvent:
                 self._alias(event)
-            elif kind is yaml.DocumentStartEvent and not self._start_document(event):
-                return True
-            elif kind is yaml.StreamEndEvent:
+            elif kind is yaml.StreamEndEvent or (kind is yaml.DocumentStartEvent and not self._start_document(event)):
                 return True
             if self._nodes > MOST_NODES:
                 message = _("The file holds more than {limit} values, so it is no framework file.")
@@ -235,8 +233,8 @@ class _Reader:
         at = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         self._fault(at, "yaml-syntax", _("This is not YAML that can be read: {reason}."), reason=reason)
 
-    def _fault(self, at: Position, code: str, message: str, *, value: str | None = None, **params: object) -> None:
-        self._faults.add(self._file, at, code, message, value=value, **params)
+    def _fault(self, at: Position, code: str, message: str, value: str | None = None, **params: object) -> None:
+        self._faults.add(self._file, at, code, message.format_map(params), value=value)
 
 
 def _at(event: Any) -> Position:

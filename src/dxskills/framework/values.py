@@ -1,7 +1,7 @@
 """The schema's smallest parts: texts, ids, numbers, dates and periods, typed strictly from what is written.
 
-Each is a text in the tree (:class:`~dxskills.framework.tree.Scalar`). A text that YAML would read as something else must
-be quoted; a number, a date, true or false is read from its text here and nowhere else.
+Each is a text in the tree (:class:`~dxskills.framework.tree.Scalar`). A text that YAML would read as something else
+must be quoted; a number, a date, true or false is read from its text here and nowhere else.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import date
 from typing import Annotated, Any, Optional, TypeVar
 
 import yaml
-from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from dxskills.dates import MonthDay, Period
 from dxskills.framework.suggestion import Vocabulary, with_hint
@@ -38,6 +38,20 @@ def fault(code: str, message: str, **params: object) -> PydanticCustomError:
     """The error of a value; ``message`` is a translated template."""
     # Filled here: pydantic would fill the template again and again, and a value may hold braces itself.
     return PydanticCustomError(code, "{message}", {"message": message.format_map(params) if params else message})
+
+
+class Reads:
+    """Annotates a type with the function that makes a value of it from the tree, and with its JSON Schema."""
+
+    def __init__(self, read: Callable[[Any], Any], **schema: Any) -> None:
+        self._read = read
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(self._schema)
 
 
 def read_as(text: str) -> str | None:
@@ -84,8 +98,8 @@ def read_text(value: Any) -> Scalar:
         raise fault("empty-text", _("The text is empty."))
     control = _CONTROL.search(text)
     if control is not None:
-        message = _("The text holds the control character {code}.")
-        raise fault("control-character", message, code=f"U+{ord(control[0]):04X}")
+        message = _("The text holds the control character {point}.")
+        raise fault("control-character", message, point=f"U+{ord(control[0]):04X}")
     return text
 
 
@@ -147,7 +161,7 @@ def _read_date(value: Any) -> date:
         day = date(*map(int, match.groups())) if match else None
     except ValueError:
         raise fault("bad-date", _("There is no day {text}."), text=text) from None
-    if day is None or not 1000 <= day.year:
+    if day is None or day.year < 1000:
         raise fault("bad-date", _("{text} is no date; write it as 2027-04-01."), text=text)
     return day
 
@@ -191,8 +205,8 @@ def _read_grace(value: Any) -> Period:
     return _read_period(value)
 
 
-def one_of(*choices: str) -> Any:
-    """A text that is one of ``choices``; the annotation of a ``str``."""
+def one_of(*choices: str) -> Reads:
+    """A text that is one of ``choices``."""
 
     def read(value: Any) -> str:
         text = _written(value, _("a word"))
@@ -202,8 +216,7 @@ def one_of(*choices: str) -> Any:
             raise _empty()
         raise choice_fault(text, choices)
 
-    schema = {"type": "string", "enum": list(choices)}
-    return Annotated[str, BeforeValidator(read), WithJsonSchema(schema)]
+    return Reads(read, type="string", enum=list(choices))
 
 
 def choice_fault(text: str, choices: tuple[str, ...]) -> PydanticCustomError:
@@ -211,8 +224,13 @@ def choice_fault(text: str, choices: tuple[str, ...]) -> PydanticCustomError:
     return fault("bad-choice", with_hint(sentence, Vocabulary(choices).near(text)))
 
 
+def is_null(value: Any) -> bool:
+    """Whether the value is written as null: as if the key were left out."""
+    return isinstance(value, Scalar) and value.plain and value in _NULLS
+
+
 def _absent_if_null(value: Any) -> Any:
-    return None if isinstance(value, Scalar) and value.plain and value in _NULLS else value
+    return None if is_null(value) else value
 
 
 def _mapping(value: Any) -> Any:
@@ -227,46 +245,37 @@ def _mapping(value: Any) -> Any:
     return value
 
 
-def _list(value: Any) -> Any:
-    if isinstance(value, Scalar) and value.plain and value == "":
-        raise _empty()
-    if isinstance(value, Scalar | Mapping):
+def _listed(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, Sequence):
+        if isinstance(value, Scalar) and value.plain and value == "":
+            raise _empty()
         raise fault("wrong-type", _("Here belongs a list, as in [a, b]."))
-    return tuple(value) if isinstance(value, Sequence) else value
+    return tuple(value)
 
 
-def whole(least: int, most: int) -> Any:
-    """A whole number in bounds; the annotation of an ``int``."""
-    schema = {"type": "integer", "minimum": least, "maximum": most}
-    return Annotated[int, BeforeValidator(_whole(least, most)), WithJsonSchema(schema)]
+def _filled(value: Any) -> tuple[Any, ...]:
+    listed = _listed(value)
+    if not listed:
+        raise fault("empty-list", _("An empty list matches nothing; leave the key out where everything is meant."))
+    return listed
+
+
+def whole(least: int, most: int) -> Reads:
+    """A whole number in bounds."""
+    return Reads(_whole(least, most), type="integer", minimum=least, maximum=most)
 
 
 T = TypeVar("T")
 Maybe = Annotated[Optional[T], BeforeValidator(_absent_if_null)]  # noqa: UP045 - T | None is no generic alias
 Part = Annotated[T, BeforeValidator(_mapping)]
-ListOf = Annotated[tuple[T, ...], BeforeValidator(_list)]
+ListOf = Annotated[tuple[T, ...], BeforeValidator(_listed)]
+FilledListOf = Annotated[tuple[T, ...], BeforeValidator(_filled), Field(min_length=1)]
 
-Line = Annotated[
-    str, BeforeValidator(lambda value: str(read_text(value))), WithJsonSchema({"type": "string", "minLength": 1})
-]
-Id = Annotated[
-    str,
-    BeforeValidator(lambda value: str(_read_id(value))),
-    WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"}),
-]
-YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"type": "boolean"})]
-Number = Annotated[float, BeforeValidator(_read_number), WithJsonSchema({"type": "number", "minimum": 0})]
-Day = Annotated[date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date"})]
-DayOfYear = Annotated[
-    MonthDay,
-    BeforeValidator(_read_month_day),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{2}-[0-9]{2}$"}),
-]
-Length = Annotated[
-    Period, BeforeValidator(_read_period), WithJsonSchema({"type": "string", "pattern": "^[0-9]+[dwmy]$"})
-]
-Grace = Annotated[
-    Period,
-    BeforeValidator(_read_grace),
-    WithJsonSchema({"type": "string", "pattern": "^([0-9]+[dwmy]|fiscal-year-end)$"}),
-]
+Line = Annotated[str, Reads(lambda value: str(read_text(value)), type="string", minLength=1)]
+Id = Annotated[str, Reads(lambda value: str(_read_id(value)), type="string", pattern=f"^{_ID.pattern}$")]
+YesNo = Annotated[bool, Reads(_read_yes_no, type="boolean")]
+Number = Annotated[float, Reads(_read_number, type="number", minimum=0, maximum=LARGEST_NUMBER)]
+Day = Annotated[date, Reads(_read_date, type="string", format="date")]
+DayOfYear = Annotated[MonthDay, Reads(_read_month_day, type="string", pattern="^[0-9]{2}-[0-9]{2}$")]
+Length = Annotated[Period, Reads(_read_period, type="string", pattern="^[0-9]+[dwmy]$")]
+Grace = Annotated[Period, Reads(_read_grace, type="string", pattern="^([0-9]+[dwmy]|fiscal-year-end)$")]

@@ -1,0 +1,18 @@
+"""The JSON Schemas of both files, for editors that complete and check them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schemas() -> dict[str, Any]:
+    """The schemas by file name. They know every key, type and default; what one entry says of another they cannot."""
+    from dxskills.framework.documents import RolesDocument, TrainingsDocument
+    from dxskills.framework.sources import ROLES_FILE, TRAININGS_FILE
+
+    return {
+        file: {"$schema": DIALECT, **document.model_json_schema(by_alias=True, mode="validation")}
+        for file, document in ((ROLES_FILE, RolesDocument), (TRAININGS_FILE, TrainingsDocument))
+    }
