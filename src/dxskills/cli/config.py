@@ -1,0 +1,63 @@
+"""``dxskills.toml``: where the store and the framework lie, and the language; looked for upwards from a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from dxskills.errors import Problem, Refused
+from dxskills.i18n import _
+
+FILE_NAME = "dxskills.toml"
+_KEYS = ("store", "framework", "lang")
+_LARGEST = 65_536
+
+
+class Config(NamedTuple):
+    """Paths as they are used: relative ones in the file are meant from the file's own folder."""
+
+    store: Path | None = None
+    framework: Path | None = None
+    lang: str | None = None
+
+
+def nearest(start: Path) -> Config:
+    """The settings of the nearest file at ``start`` or above it; empty where there is none."""
+    for folder in (start, *start.parents):
+        path = folder / FILE_NAME
+        try:
+            raw = path.open("rb").read(_LARGEST + 1)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise _refused(path, None, error.strerror or str(error)) from None
+        return _parsed(path, raw)
+    return Config()
+
+
+def _parsed(path: Path, raw: bytes) -> Config:
+    import tomllib
+
+    if len(raw) > _LARGEST:
+        raise _refused(path, None, _("the file is too large"))
+    try:
+        settings = tomllib.loads(raw.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _refused(path, None, str(error)) from None
+    for key, value in settings.items():
+        if key not in _KEYS:
+            raise _refused(path, key, _("unknown key; there are {keys}").format(keys=", ".join(_KEYS)))
+        if not isinstance(value, str) or not value:
+            raise _refused(path, key, _("the value must be a text"))
+    folder = path.parent
+    store, framework = settings.get("store"), settings.get("framework")
+    return Config(folder / store if store else None, folder / framework if framework else None, settings.get("lang"))
+
+
+def _refused(path: Path, key: str | None, message: str) -> Refused:
+    return Refused(
+        "bad-config",
+        _("{file} cannot be used."),
+        problems=[Problem(str(path), None, key, None, "bad-config", message)],
+        file=str(path),
+    )

@@ -1,0 +1,72 @@
+"""Result files: written aside, private to their owner, and put in place in one step."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+
+from dxskills.errors import Refused, Unavailable
+from dxskills.i18n import _
+
+_RESERVED = {"con", "prn", "aux", "nul", "clock$", "conin$", "conout$"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
+}
+
+
+def check_target(path: Path) -> None:
+    """Refuse a file that must not be written: a link, a folder, a device, a reserved name, a way upwards."""
+    reason = _objection(path)
+    if reason is not None:
+        raise Refused("bad-output", _("{file} cannot be written to: {reason}."), file=str(path), reason=reason)
+
+
+def _objection(path: Path) -> str | None:
+    if ".." in path.parts:
+        return _("a path with .. may lead anywhere; give the full path")
+    if path.name.split(".")[0].rstrip(" ").lower() in _RESERVED:
+        return _("the name is reserved for a device on Windows")
+    if not path.parent.is_dir():
+        return _("its folder does not exist")
+    if (path.parent / "store.json").is_file() or (path.parent.parent / "store.json").is_file():
+        return _("it lies in a store")
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    if stat.S_ISLNK(mode):
+        return _("it is a symbolic link")
+    if stat.S_ISDIR(mode):
+        return _("it is a folder")
+    return None if stat.S_ISREG(mode) else _("it is not an ordinary file")
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put ``content`` in the place of ``path``, readable by its owner only; on failure the old file stays."""
+    check_target(path)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        _write_new(aside, content)
+        aside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise Unavailable(
+            "output-failed",
+            _("{file} cannot be written: {reason}."),
+            hint=_("What the command recorded is in the registry all the same; `dxskills log` shows it."),
+            file=str(path),
+            reason=error.strerror or type(error).__name__,
+        ) from None
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, flags, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)

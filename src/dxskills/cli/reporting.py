@@ -1,0 +1,140 @@
+"""``report`` and ``why``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dxskills.cli import options
+from dxskills.cli.arguments import day_or_today, horizon, moment, statuses
+from dxskills.cli.errors import say
+from dxskills.cli.group import Command
+from dxskills.cli.output import emit, target
+from dxskills.errors import WrongUsage
+from dxskills.i18n import N_, _
+
+if TYPE_CHECKING:
+    from dxskills.analysis.results import Report
+
+app = typer.Typer()
+
+_EVERY_DEPARTMENT = "\0"  # no argument can hold it
+
+
+class WithBareDept(Command):
+    """Lets ``--dept`` stand alone: it then asks for one row per department."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _with_bare_dept_filled(args))
+
+
+def _with_bare_dept_filled(arguments: list[str]) -> list[str]:
+    filled: list[str] = []
+    for position, argument in enumerate(arguments):
+        following = arguments[position + 1] if position + 1 < len(arguments) else "-"
+        bare = argument == "--dept" and following.startswith("-") and "--" not in arguments[:position]
+        filled.append(f"--dept={_EVERY_DEPARTMENT}" if bare else argument)
+    return filled
+
+
+@app.command(
+    "report",
+    cls=WithBareDept,
+    help=N_(
+        "Mandatory requirements are counted; recommended ones apart. Readiness is the share met of what is asked and not"
+        " waived. In tables, rows that need nobody's attention are folded; JSON has everything."
+        "\n\n"
+        "CSV and TSV have one kind of row: with --people the single requirements of people, with --dept alone the"
+        " departments, else the requirements."
+    ),
+    epilog="""
+dxskills report
+dxskills report --dept
+dxskills report --dept 総務部 --people
+dxskills report --role dx-leader --as-of 2027-03-31
+dxskills report --dept 総務部 --fail-on overdue,expired --format json
+""",
+)
+def report(
+    context: typer.Context,
+    dept: Annotated[
+        str | None,
+        typer.Option(
+            "--dept", metavar="[UNIT]", help=N_("Alone: one row per department. With a unit: that unit and below.")
+        ),
+    ] = None,
+    role: Annotated[str | None, typer.Option("--role", metavar="ROLE", help=N_("This role only."))] = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    horizon_: options.Horizon = None,
+    people: Annotated[bool, typer.Option("--people", help=N_("List the single requirements of people too."))] = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option("--fail-on", metavar="STATUS,…", help=N_("End with 1 if a mandatory requirement is so: overdue,expired.")),
+    ] = None,
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    where = target(form, output, encoding)
+    failing = statuses(fail_on)
+    by_department = dept == _EVERY_DEPARTMENT
+    if dept is not None and not dept.strip():
+        raise WrongUsage("wrong-usage", _("--dept: the unit is empty; leave it out for one row per department."))
+    asked: dict[str, Any] = {
+        "dept": None if by_department else dept,
+        "role": role,
+        "horizon": horizon(horizon_),
+        "known_at": moment(known_at, "--known-at"),
+        "people": people,
+    }
+    with context.obj.open_registry() as registry:
+        answer: Report = registry.report(day_or_today(as_of, "--as-of"), **asked)
+        if where.form == "json":
+            from dxskills.render.views.documents import json_only
+
+            emit(json_only(answer.as_dict), where)
+        else:
+            from dxskills.render.views.report import view
+
+            emit(view(answer, registry.framework, by_department=by_department), where)
+    _fail_on(answer, failing)
+
+
+def _fail_on(answer: Report, failing: tuple[str, ...]) -> None:
+    found = {status: getattr(answer.totals, status) for status in failing if getattr(answer.totals, status)}
+    if found:
+        say("--fail-on: " + ", ".join(f"{status} {count}" for status, count in found.items()))
+        raise typer.Exit(1)
+
+
+@app.command(
+    "why",
+    help=N_("Without a requirement, everything asked of the person on the day."),
+    epilog="""
+dxskills why 00012345
+dxskills why 00012345 dx-leader/it-exam --as-of 2027-03-31
+""",
+)
+def why(
+    context: typer.Context,
+    staff: options.Staff,
+    requirement: Annotated[
+        str | None,
+        typer.Argument(metavar="[ROLE/REQUIREMENT]", help=N_("One requirement, written role/requirement.")),
+    ] = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    horizon_: options.Horizon = None,
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    from dxskills.render.views.why import view
+
+    where = target(form, output, encoding)
+    asked = {"as_of": day_or_today(as_of, "--as-of"), "horizon": horizon(horizon_)}
+    until = moment(known_at, "--known-at")
+    with context.obj.open_registry() as registry:
+        emit(view(registry.why(staff, requirement, known_at=until, **asked)), where)

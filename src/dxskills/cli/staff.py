@@ -1,0 +1,183 @@
+"""``staff``: entering people, changing what is dated about them, looking them up."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dxskills.cli import options
+from dxskills.cli.arguments import day, day_or_today, horizon, moment
+from dxskills.cli.output import emit, target
+from dxskills.cli.writing import emit_written, needed
+from dxskills.i18n import N_
+
+app = typer.Typer()
+
+Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help=N_("The name, as it is to be shown."))]
+Kana = Annotated[str | None, typer.Option("--kana", metavar="TEXT", help=N_("The name in kana."))]
+Appointment = Annotated[
+    str | None, typer.Option("--appointment", metavar="ID", help=N_("The legal kind of employment: its id or name."))
+]
+JobFamily = Annotated[str | None, typer.Option("--job-family", metavar="TEXT", help=N_("The job family (職種)."))]
+Grade = Annotated[str | None, typer.Option("--grade", metavar="TEXT", help=N_("The grade (職層)."))]
+Manager = Annotated[
+    bool | None, typer.Option("--manager/--no-manager", help=N_("Whether the person is a manager (管理監督者)."))
+]
+
+
+@app.command(
+    "staff add",
+    help=N_("What is said of the person holds from the day of joining. Not said to be a manager is not one."),
+    epilog="""
+dxskills staff add 00012345 山田太郎 --unit 総務部/職員課 --appointment regular --joined 2026-04-01
+""",
+)
+def add(
+    context: typer.Context,
+    staff: options.Staff,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The name, as it is to be shown."))],
+    kana: Kana = None,
+    unit: options.Unit = None,
+    appointment: Appointment = None,
+    job_family: JobFamily = None,
+    grade: Grade = None,
+    manager: Manager = None,
+    joined: Annotated[
+        str | None, typer.Option("--joined", metavar="DATE", help=N_("The first day in service. [today]"))
+    ] = None,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    where = target(form, output)
+    first = day_or_today(joined, "--joined")
+    said = {"unit": unit, "appointment": appointment, "job_family": job_family, "grade": grade, "manager": manager}
+    with context.obj.open_registry() as registry:
+        emit_written(registry.add_staff(staff, name, joined=first, kana=kana, **said), where)
+
+
+@app.command(
+    "staff edit",
+    help=N_(
+        "What is said holds from the day; what is not said stays. Names have no date. --joined corrects the first day in"
+        " service, or lets somebody who had left join again."
+    ),
+    epilog="""
+dxskills staff edit 00012345 --grade 係長 --manager --on 2026-10-01
+dxskills staff edit 00012345 --name 山田花子
+""",
+)
+def edit(
+    context: typer.Context,
+    staff: options.Staff,
+    name: Name = None,
+    kana: Kana = None,
+    unit: options.Unit = None,
+    appointment: Appointment = None,
+    job_family: JobFamily = None,
+    grade: Grade = None,
+    manager: Manager = None,
+    joined: Annotated[str | None, typer.Option("--joined", metavar="DATE", help=N_("The first day in service."))] = None,
+    on: options.OnOrToday = None,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    where = target(form, output)
+    said = {"unit": unit, "appointment": appointment, "job_family": job_family, "grade": grade, "manager": manager}
+    dates = {"on": day_or_today(on, "--on"), "joined": day(joined, "--joined")}
+    with context.obj.open_registry() as registry:
+        emit_written(registry.edit_staff(staff, name=name, kana=kana, **dates, **said), where)
+
+
+@app.command(
+    "staff transfer",
+    help=N_(
+        "Ends the assignments that do not move with a person and whose unit the new one is not part of; says which."
+    ),
+    epilog="""
+dxskills staff transfer 00012345 総務部/職員課/人材育成係 --on 2026-10-01
+""",
+)
+def transfer(
+    context: typer.Context,
+    staff: options.Staff,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help=N_("The new unit, by its full path or a unique tail."))],
+    on: options.On,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    where = target(form, output)
+    first = needed(day(on, "--on"))
+    with context.obj.open_registry() as registry:
+        emit_written(registry.transfer(staff, unit, on=first), where)
+
+
+@app.command(
+    "staff leave",
+    help=N_("The day is the last one in service. A last day that was entered before is replaced."),
+    epilog="""
+dxskills staff leave 00012345 --on 2027-03-31
+""",
+)
+def leave(
+    context: typer.Context,
+    staff: options.Staff,
+    on: options.On,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    where = target(form, output)
+    last = needed(day(on, "--on"))
+    with context.obj.open_registry() as registry:
+        emit_written(registry.leave(staff, on=last), where)
+
+
+@app.command(
+    "staff list",
+    help=N_("CSV and JSON have the columns of the staff import."),
+    epilog="""
+dxskills staff list --dept 総務部
+dxskills staff list --as-of 2026-04-01 --format csv --output staff.csv
+""",
+)
+def list_(
+    context: typer.Context,
+    dept: Annotated[str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and what is below it."))] = None,
+    as_of: options.AsOf = None,
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    from dxskills.render.views.staff import list_view
+
+    where = target(form, output, encoding)
+    day_ = day_or_today(as_of, "--as-of")
+    with context.obj.open_registry() as registry:
+        emit(list_view(registry.staff(day_, dept=dept), registry.framework, day_), where)
+
+
+@app.command(
+    "staff show",
+    help=N_("CSV has one row for each requirement asked of the person."),
+    epilog="""
+dxskills staff show 00012345
+dxskills staff show 00012345 --as-of 2027-04-01
+""",
+)
+def show(
+    context: typer.Context,
+    staff: options.Staff,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    horizon_: options.Horizon = None,
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    from dxskills.render.views.person import view
+
+    where = target(form, output, encoding)
+    asked = {"as_of": day_or_today(as_of, "--as-of"), "horizon": horizon(horizon_)}
+    until = moment(known_at, "--known-at")
+    with context.obj.open_registry() as registry:
+        emit(view(registry.person(staff, known_at=until, **asked), registry.framework), where)

@@ -1,0 +1,59 @@
+"""The log: entries as they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import orjson
+
+from dxskills.i18n import _
+from dxskills.render.document import Block, Cell, Column, Document, Flat, Table
+from dxskills.render.views.labels import data_text, kind_word
+
+if TYPE_CHECKING:
+    from dxskills.analysis.history import LogEntry
+
+_COLUMNS = ("seq", "at", "by", "batch", "kind", "staff", "on", "data", "retracted_by")
+
+
+def view(entries: Sequence[LogEntry]) -> Document:
+    from dxskills.analysis.history import log_document
+
+    return Document(
+        blocks=lambda: _blocks(entries),
+        payload=lambda: log_document(entries),
+        flat=lambda: Flat(_COLUMNS, map(_flat_row, entries)),
+    )
+
+
+def _flat_row(entry: LogEntry) -> list[object]:
+    data = orjson.dumps(entry.data).decode()
+    return [
+        *(entry.seq, entry.at, entry.by, entry.batch, entry.kind, entry.staff, entry.on),
+        *(data, entry.retracted_by),
+    ]
+
+
+def _blocks(entries: Sequence[LogEntry]) -> Iterable[Block]:
+    columns = [
+        Column(_("Entry"), right=True),
+        Column(_("Entered (UTC)")),
+        Column(_("By"), spare=1),
+        Column(_("Batch"), spare=2),
+        Column(_("What")),
+        Column(_("Staff")),
+        Column(_("On")),
+        Column(""),
+    ]
+    yield Table(columns, [_row(entry) for entry in entries], empty=_("There are no entries."))
+
+
+def _row(entry: LogEntry) -> list[Cell | str]:
+    what = kind_word(entry.kind)
+    moment = entry.at[:19].replace("T", " ")
+    row = [str(entry.seq), moment, entry.by, entry.batch or "", what, entry.staff or "", entry.on or ""]
+    if entry.retracted_by is None:
+        return [*row, data_text(entry.data)]
+    taken_back = _("[retracted by entry {seq}]").format(seq=entry.retracted_by)
+    return [Cell(text, "quiet") for text in (*row, f"{taken_back} {data_text(entry.data)}")]

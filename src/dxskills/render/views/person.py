@@ -1,0 +1,171 @@
+"""Everything about one person on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dxskills.i18n import N_, _, pick
+from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
+from dxskills.render.views.labels import appointment_name, day_text, value_text
+from dxskills.render.views.report_people import COLUMNS, requirement_cells, requirement_columns
+
+if TYPE_CHECKING:
+    from dxskills.analysis.person import PersonPage, RoleLine
+    from dxskills.framework.model import Framework
+
+_OUTCOMES = {
+    "completed": N_("completed"),
+    "attended": N_("attended"),
+    "failed": N_("failed"),
+    "absent": N_("absent"),
+    "withdrawn": N_("withdrawn"),
+    "exempt": N_("exempt"),
+}
+_GAPS_FIRST = ("overdue", "expired", "pending", "expiring", "waived", "met")
+
+
+def view(page: PersonPage, framework: Framework) -> Document:
+    return Document(
+        heading=f"{page.staff} {page.name}" + (f" ({page.kana})" if page.kana else ""),
+        blocks=lambda: _blocks(page, framework),
+        payload=page.as_dict,
+        flat=lambda: Flat(COLUMNS, [list(row.values()) for row in page.as_dict()["obligations"]]),
+    )
+
+
+def _blocks(page: PersonPage, framework: Framework) -> Iterator[Block]:
+    yield Facts(_facts(page, framework))
+    yield _requirements(page, framework)
+    yield _roles(page)
+    yield _postings(page)
+    for table in (_trainings(page), _certifications(page), _assessments(page), _waivers(page), _enrolments(page)):
+        if table.rows:
+            yield table
+
+
+def _facts(page: PersonPage, framework: Framework) -> list[tuple[str, Cell | str]]:
+    service = _span(page.joined, page.left)
+    pairs: list[tuple[str, Cell | str]] = [
+        (_("As of"), page.as_of.isoformat()),
+        (_("In service"), service if page.in_service else Cell(_("no ({span})").format(span=service), "bad")),
+        (_("Unit"), page.unit or "–"),
+        (_("Appointment"), appointment_name(framework, page.appointment) or "–"),
+        (_("Job family"), page.job_family or "–"),
+        (_("Grade"), page.grade or "–"),
+        (_("Manager"), _("yes") if page.manager else _("no")),
+    ]
+    if page.known_at is not None:
+        pairs.append((_("Known at"), page.known_at))
+    return pairs
+
+
+def _span(start: date | None, end: date | None) -> str:
+    return _("{start} to {end}").format(start=day_text(start) or "…", end=day_text(end) or "…")
+
+
+def _requirements(page: PersonPage, framework: Framework) -> Table:
+    ordered = sorted(page.obligations, key=lambda row: _GAPS_FIRST.index(row.status))
+    rows = [list(requirement_cells(row, framework)) for row in ordered]
+    return Table(requirement_columns(), rows, title=_("Requirements"), empty=_("Nothing is asked of this person."))
+
+
+def _roles(page: PersonPage) -> Table:
+    columns = [Column(_("Role")), Column(_("Unit")), Column(_("From")), Column(_("To")), Column(_("By"), spare=2)]
+    columns += [Column(_("Entry"), right=True, spare=1), Column(_("Exception"), spare=3)]
+    return Table(columns, [_role(line) for line in page.roles], title=_("Roles"), empty=_("None."))
+
+
+def _role(line: RoleLine) -> list[Cell | str]:
+    held_by = {"assignment": _("assignment"), "everyone": _("everybody"), "membership": _("membership")}[line.by]
+    cells = [
+        pick(line.role_name) or line.role,
+        line.unit or "",
+        *(day_text(line.start), day_text(line.end), held_by, _entry(line.entry), line.exception or ""),
+    ]
+    return _toned(cells, line.when)
+
+
+def _toned(cells: Sequence[str], when: str) -> list[Cell | str]:
+    """What is past or to come stands back."""
+    return list(cells) if when == "now" else [Cell(text, "quiet") for text in cells]
+
+
+def _entry(seq: int | None) -> str:
+    return "" if seq is None else str(seq)
+
+
+def _postings(page: PersonPage) -> Table:
+    columns = [Column(_("Unit")), Column(_("From")), Column(_("To"))]
+    rows = [[line.unit or "–", day_text(line.start), day_text(line.end)] for line in page.postings]
+    return Table(columns, rows, title=_("Postings"), empty=_("None."))
+
+
+def _validity(valid: bool, until: date | None) -> Cell:
+    return Cell(day_text(until) or (_("no end") if valid else "–"), "good" if valid else "quiet")
+
+
+def _trainings(page: PersonPage) -> Table:
+    columns = [
+        Column(_("Training")),
+        *(Column(_("On")), Column(_("Outcome")), Column(_("Valid until"))),
+        *(Column(_("Score"), right=True, spare=3), Column(_("Hours"), right=True, spare=4)),
+        *(Column(_("Instructor"), spare=5), Column(_("Entry"), right=True, spare=1), Column(_("Note"), spare=6)),
+    ]
+    rows: list[list[Cell | str]] = []
+    for line in page.trainings:
+        day = day_text(line.on) + (f"–{day_text(line.end)}" if line.end else "") + (f" {line.time}" if line.time else "")
+        outcome = _(_OUTCOMES[line.outcome]) if line.outcome in _OUTCOMES else line.outcome
+        score, hours = ("" if value is None else value_text(float(value)) for value in (line.score, line.hours))
+        name = pick(line.training_name) or line.training
+        rest = (score, hours, line.instructor or "", _entry(line.entry), line.note or "")
+        rows.append([name, day, outcome, _validity(line.valid, line.valid_until), *rest])
+    return Table(columns, rows, title=_("Trainings"))
+
+
+def _certifications(page: PersonPage) -> Table:
+    columns = [
+        Column(_("Certification")),
+        *(Column(_("On")), Column(_("Valid until")), Column(_("Revoked")), Column(_("Number"), spare=2)),
+        *(Column(_("Subsidy"), right=True, spare=3), Column(_("Entry"), right=True, spare=1), Column(_("Note"), spare=4)),
+    ]
+    rows: list[list[Cell | str]] = []
+    for line in page.certifications:
+        subsidy = "" if line.subsidy is None else f"{line.subsidy:,}"
+        name = pick(line.certification_name) or line.certification
+        revoked = Cell(day_text(line.revoked_on), "bad")
+        rest = (line.number or "", subsidy, _entry(line.entry), line.note or "")
+        rows.append([name, day_text(line.on), _validity(line.valid, line.valid_until), revoked, *rest])
+    return Table(columns, rows, title=_("Certifications"))
+
+
+def _assessments(page: PersonPage) -> Table:
+    columns = [Column(_("Skill")), Column(_("On")), Column(_("Level"))]
+    columns += [Column(_("Assessor"), spare=2), Column(_("Entry"), right=True, spare=1)]
+    rows: list[list[Cell | str]] = []
+    for line in page.assessments:
+        level = f"{line.level} {pick(line.level_name)}".strip()
+        cells = [pick(line.skill_name) or line.skill, day_text(line.on), level, line.assessor or "", _entry(line.entry)]
+        rows.append(_toned(cells, "now" if line.latest else "past"))
+    return Table(columns, rows, title=_("Assessments"))
+
+
+def _waivers(page: PersonPage) -> Table:
+    columns = [Column(_("Requirement")), Column(_("From")), Column(_("To")), Column(_("Reason"))]
+    columns += [Column(_("Approver"), spare=2), Column(_("Entry"), right=True, spare=1)]
+    rows: list[list[Cell | str]] = []
+    for line in page.waivers:
+        cells = [line.requirement, day_text(line.start), day_text(line.until)]
+        cells += [line.reason or "", line.approver or "", _entry(line.entry)]
+        rows.append(_toned(cells, line.when))
+    return Table(columns, rows, title=_("Waivers"))
+
+
+def _enrolments(page: PersonPage) -> Table:
+    columns = [Column(_("Training")), Column(_("Planned")), Column(_("Entry"), right=True, spare=1)]
+    rows: list[list[Cell | str]] = []
+    for line in page.enrolments:
+        cells = [pick(line.training_name) or line.training, day_text(line.on), _entry(line.entry)]
+        rows.append(_toned(cells, line.when))
+    return Table(columns, rows, title=_("Enrolments"))

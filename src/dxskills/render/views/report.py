@@ -1,0 +1,265 @@
+"""The gap report: what a department head reads from the top, the totals first, then where the gaps are.
+
+Tables fold what needs nobody's attention and say so; JSON and CSV have every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from dxskills.analysis.results import Counts, DepartmentRow, Report
+from dxskills.i18n import _, pick
+from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
+from dxskills.render.views import report_people
+from dxskills.render.views.labels import (
+    count_cell,
+    domain_name,
+    number_cell,
+    requirement_name,
+    role_name,
+    status_word,
+)
+
+if TYPE_CHECKING:
+    from dxskills.framework.model import Framework
+
+_COUNTS = ("obligations", "met", "expiring", "pending", "overdue", "expired", "waived")
+_DEPARTMENTS = ("unit", "people", *_COUNTS, "readiness", "shortfall")
+_REQUIREMENTS = ("role", "requirement", "necessity", "domain", *_COUNTS)
+
+
+def view(report: Report, framework: Framework, *, by_department: bool = False) -> Document:
+    """``by_department``: one row per department and nothing else."""
+    return Document(
+        heading=_heading(report, framework),
+        blocks=lambda: _blocks(report, framework, by_department),
+        payload=report.as_dict,
+        flat=lambda: _flat(report, by_department),
+    )
+
+
+def _flat(report: Report, by_department: bool) -> Flat:
+    document = report.as_dict()
+    if report.people is not None:
+        return Flat(report_people.COLUMNS, [list(row.values()) for row in document["people"]])
+    if by_department:
+        return Flat(_DEPARTMENTS, [list(row.values()) for row in document["departments"]])
+    return Flat(_REQUIREMENTS, [list(row.values()) for row in document["requirements"]])
+
+
+def _heading(report: Report, framework: Framework) -> str:
+    place = report.scope.dept or pick(framework.organisation.name)
+    if report.scope.role is not None:
+        place = f"{place}, {role_name(framework, report.scope.role)}"
+    return _("Gap report: {place}, as of {day}").format(place=place, day=report.as_of.isoformat())
+
+
+def _blocks(report: Report, framework: Framework, by_department: bool) -> Iterator[Block]:
+    yield _totals(report)
+    if by_department:
+        yield _departments(report)
+        return
+    if len(report.departments) > 1:
+        yield _departments(report)
+    yield _roles(report, framework)
+    yield _requirements(report, framework)
+    yield from _staffing(report, framework)
+    yield from _functions(report, framework)
+    yield _domains(report, framework)
+    if report.people is not None:
+        yield report_people.table(report, framework)
+
+
+def percent(readiness: float | None) -> str:
+    return "–" if readiness is None else f"{readiness * 100:.1f} %"
+
+
+def _readiness_cell(counts: Counts) -> Cell:
+    readiness = counts.readiness
+    if readiness is None:
+        return Cell("–", "quiet")
+    return Cell(percent(readiness), "good" if readiness >= 0.9 else "soon" if readiness >= 0.6 else "bad")
+
+
+def _totals(report: Report) -> Facts:
+    pairs: list[tuple[str, Cell | str]] = [
+        (_("People"), f"{report.people_count:,}"),
+        (_("Readiness"), _readiness_cell(report.totals)),
+        (_("Mandatory"), _summary(report.totals)),
+        (_("Recommended"), _summary(report.recommended)),
+    ]
+    shortfall = sum(row.shortfall for row in report.staffing)
+    if report.staffing:
+        pairs.append((_("Staffing"), _staffing_summary(report, shortfall)))
+    if report.known_at is not None:
+        pairs.append((_("Known at"), report.known_at))
+    pairs.append((_("Expiring"), _("within {days} days").format(days=report.horizon_days)))
+    return Facts(pairs)
+
+
+def _staffing_summary(report: Report, shortfall: int) -> Cell:
+    if not shortfall:
+        return Cell(_("every unit has who it was promised"), "good")
+    units = sum(1 for row in report.staffing if row.shortfall)
+    return Cell(_("{count} missing in {units} units").format(count=shortfall, units=units), "bad")
+
+
+def _summary(counts: Counts) -> str:
+    said = [f"{status_word(name)} {getattr(counts, name):,}" for name in _COUNTS[1:] if getattr(counts, name)]
+    total = _("{count} in all").format(count=f"{counts.obligations:,}")
+    return ": ".join([total, ", ".join(said)]) if said else _("none")
+
+
+def _count_columns() -> list[Column]:
+    """Ordered by what asks for attention; on a narrow screen what is well goes first."""
+    return [
+        Column(_("Overdue"), right=True),
+        Column(_("Expired"), right=True),
+        Column(_("Pending"), right=True, spare=1),
+        Column(_("Expiring"), right=True, spare=2),
+        Column(_("Met"), right=True, spare=3),
+        Column(_("Waived"), right=True, spare=4),
+    ]
+
+
+def _count_cells(counts: Counts) -> list[Cell | str]:
+    order = ("overdue", "expired", "pending", "expiring", "met", "waived")
+    return [count_cell(getattr(counts, status), status) for status in order]
+
+
+def _departments(report: Report) -> Table:
+    columns = [Column(_("Department")), Column(_("People"), right=True), Column(_("Readiness"), right=True)]
+    columns += [*_count_columns(), Column(_("Missing staff"), right=True)]
+    rows = [_department(row) for row in report.departments]
+    return Table(columns, rows, title=_("Departments"), empty=_("Nobody is in service there on that day."))
+
+
+def _department(row: DepartmentRow) -> list[Cell | str]:
+    return [
+        row.unit,
+        f"{row.people:,}",
+        _readiness_cell(row.counts),
+        *_count_cells(row.counts),
+        count_cell(row.shortfall, "overdue"),
+    ]
+
+
+def _roles(report: Report, framework: Framework) -> Table:
+    columns = [
+        Column(_("Role")),
+        Column(_("Holders"), right=True),
+        Column(_("Qualified"), right=True),
+        Column(_("Lack ICT"), right=True),
+        Column(_("Lack administrative"), right=True),
+        Column(_("Have both"), right=True),
+        *_count_columns(),
+    ]
+    held = [row for row in report.roles if row.holders]
+    rows: list[list[Cell | str]] = []
+    for row in held:
+        halves = [_lacking(row.holders, row.ict_free), _lacking(row.holders, row.administrative_free)]
+        both = Cell("", "quiet") if row.both_free is None else number_cell(row.both_free)
+        name = role_name(framework, row.role)
+        rows.append([name, number_cell(row.holders), number_cell(row.qualified), *halves, both, *_count_cells(row.counts)])
+    unheld = [role_name(framework, row.role) for row in report.roles if not row.holders]
+    note = _("Held by nobody: {roles}.").format(roles=", ".join(unheld)) if unheld else None
+    return Table(columns, rows, title=_("Roles"), note=note, empty=_("Nobody holds a role."))
+
+
+def _lacking(holders: int, free: int | None) -> Cell:
+    return Cell("", "quiet") if free is None else count_cell(holders - free, "overdue")
+
+
+def _requirements(report: Report, framework: Framework) -> Table:
+    columns = [Column(_("Requirement")), Column(_("Role")), Column("", spare=6), Column(_("Domain"), spare=5)]
+    columns.append(Column(_("Asked of"), right=True))
+    columns += _count_columns()
+    rows: list[list[Cell | str]] = []
+    shown = [row for row in report.requirements if row.counts.gaps or row.counts.expiring]
+    for row in sorted(shown, key=lambda row: (row.necessity, -row.counts.gaps)):
+        rows.append(
+            [
+                requirement_name(framework, row.role, row.requirement),
+                role_name(framework, row.role),
+                "" if row.necessity == "mandatory" else Cell(_("recommended"), "quiet"),
+                domain_name(framework, row.domain),
+                number_cell(row.counts.obligations),
+                *_count_cells(row.counts),
+            ]
+        )
+    folded = len(report.requirements) - len(shown)
+    note = _("{count} more requirements have no gap and nothing that expires.").format(count=folded) if folded else None
+    return Table(columns, rows, title=_("Requirements with gaps"), note=note, empty=_("There are none."))
+
+
+def _staffing(report: Report, framework: Framework) -> Iterable[Block]:
+    if not report.staffing:
+        return
+    columns = [
+        Column(_("Unit")),
+        Column(_("Role")),
+        Column(_("Missing"), right=True),
+        Column(_("Target"), right=True),
+        Column(_("Assigned"), right=True),
+        Column(_("Qualified"), right=True, spare=1),
+        Column(_("Ending"), right=True),
+    ]
+    shown = [row for row in report.staffing if row.shortfall or row.ending]
+    rows: list[list[Cell | str]] = [
+        [
+            row.unit or _("whole organisation"),
+            role_name(framework, row.role),
+            count_cell(row.shortfall, "overdue"),
+            number_cell(row.target),
+            number_cell(row.assigned),
+            number_cell(row.qualified),
+            count_cell(row.ending, "expiring"),
+        ]
+        for row in sorted(shown, key=lambda row: (-row.shortfall, row.role, row.unit or ""))
+    ]
+    folded = len(report.staffing) - len(shown)
+    note = _("{count} more places are staffed as promised.").format(count=folded) if folded else None
+    yield Table(columns, rows, title=_("Staffing"), note=note, empty=_("Every place is staffed as promised."))
+
+
+def _functions(report: Report, framework: Framework) -> Iterable[Block]:
+    """Each function over all departments, with those that have holders of the role but none who covers it."""
+    merged: dict[tuple[str, str], list[Any]] = {}
+    for row in report.functions:
+        entry = merged.setdefault((row.role, row.function), [0, 0, []])
+        entry[0] += row.holders
+        entry[1] += row.covered
+        if row.holders and not row.covered:
+            entry[2].append(row.unit)
+    held = {key: entry for key, entry in merged.items() if entry[0]}
+    if not held:
+        return
+    columns = [Column(_("Function")), Column(_("Role")), Column(_("Holders"), right=True)]
+    columns += [Column(_("Cover it"), right=True), Column(_("Departments without cover"), spare=1)]
+    rows: list[list[Cell | str]] = []
+    for (role, function), (holders, covered, units) in held.items():
+        name = _function_name(framework, role, function)
+        rows.append([name, role_name(framework, role), number_cell(holders), number_cell(covered), ", ".join(units)])
+    yield Table(columns, rows, title=_("Functions"))
+
+
+def _function_name(framework: Framework, role: str, function: str) -> str:
+    known = framework.roles.get(role)
+    found = next((f for f in known.functions if f.id == function), None) if known else None
+    return pick(found.name) if found else function
+
+
+def _domains(report: Report, framework: Framework) -> Table:
+    columns = [Column(_("Domain")), Column(_("Asked"), right=True), Column(_("Readiness"), right=True)]
+    rows: list[list[Cell | str]] = [
+        [
+            domain_name(framework, row.domain),
+            number_cell(row.counts.obligations),
+            _readiness_cell(row.counts),
+            *_count_cells(row.counts),
+        ]
+        for row in report.domains
+        if row.counts.obligations
+    ]
+    return Table([*columns, *_count_columns()], rows, title=_("Domains"), empty=_("Nothing is asked in any domain."))

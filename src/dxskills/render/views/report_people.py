@@ -1,0 +1,58 @@
+"""The people of a gap report: who lacks what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dxskills.i18n import _
+from dxskills.render.document import Cell, Column, Table
+from dxskills.render.views.labels import day_text, requirement_name, role_name, status_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dxskills.analysis.results import ObligationRow, Report
+    from dxskills.framework.model import Framework
+
+COLUMNS = (
+    *("staff", "name", "unit", "role", "requirement", "necessity", "status"),
+    *("held_since", "due_on", "valid_until", "evidence", "planned_on"),
+)
+_FOLDED = ("met", "waived")
+
+
+def table(report: Report, framework: Framework) -> Table:
+    """What is a gap or soon will be; what is met or waived is folded."""
+    people = report.people or ()
+    shown = [row for row in people if row.status not in _FOLDED]
+    folded = len(people) - len(shown)
+    note = _("{count} more are met or waived; --format json or csv lists them too.").format(count=folded)
+    columns = [Column(_("Staff")), Column(_("Name")), Column(_("Unit"), spare=2), *requirement_columns()]
+    rows: list[list[Cell | str]] = []
+    for row in shown:
+        rows.append([row.staff, row.name, row.unit or "", *requirement_cells(row, framework)])
+    return Table(columns, rows, title=_("People"), note=note if folded else None, empty=_("Nobody lacks anything."))
+
+
+def requirement_columns() -> list[Column]:
+    return [
+        Column(_("Requirement")),
+        Column(_("Role"), spare=3),
+        Column(_("Status")),
+        Column(_("Due on")),
+        Column(_("Valid until"), spare=1),
+        Column(_("Planned"), spare=4),
+        Column("", spare=5),
+    ]
+
+
+def requirement_cells(row: ObligationRow, framework: Framework) -> Iterable[Cell | str]:
+    return [
+        requirement_name(framework, row.role, row.requirement),
+        role_name(framework, row.role),
+        status_cell(row.status),
+        day_text(row.due_on),
+        day_text(row.valid_until),
+        day_text(row.planned_on),
+        "" if row.necessity == "mandatory" else Cell(_("recommended"), "quiet"),
+    ]

@@ -1,0 +1,35 @@
+"""What a command wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from dxskills.i18n import _
+from dxskills.journal.event import Event
+from dxskills.render.document import Block, Column, Document, Flat, Table
+from dxskills.render.views.labels import data_text, kind_word
+
+_COLUMNS = ("seq", "at", "by", "batch", "kind", "staff", "on", "data")
+
+
+def view(entries: Sequence[Event]) -> Document:
+    return Document(
+        blocks=lambda: _blocks(entries),
+        payload=lambda: {"schema": "dxskills/entries/1", "entries": [_entry(entry) for entry in entries]},
+        flat=lambda: Flat(_COLUMNS, [[*entry[:7], orjson.dumps(entry.data).decode()] for entry in entries]),
+    )
+
+
+def _entry(entry: Event) -> dict[str, Any]:
+    return dict(zip(_COLUMNS, entry, strict=True))
+
+
+def _blocks(entries: Sequence[Event]) -> Iterable[Block]:
+    columns = [Column(_("Entry"), right=True), Column(_("Written")), Column(_("Staff")), Column(_("On")), Column("")]
+    rows = [
+        [str(e.seq), kind_word(e.kind), e.staff or "", e.on or "", data_text(e.data)] for e in entries
+    ]
+    yield Table(columns, rows, empty=_("Nothing was written: it is in the registry already."))
