@@ -159,8 +159,8 @@ class Sources:
             return sorted(self.items.get((alternative.kind, alternative.id), ()))
         granted = [source for level, source in self.grants.get(alternative.id, ()) if level >= alternative.level]
         assessed = self.assessments.get(alternative.id, [])
-        ends = [row[0] for row in assessed[1:]] + [NO_END]
-        for (day, seq, level), replaced in zip(assessed, ends, strict=True):
+        ends = [*(row[0] for row in assessed[1:]), NO_END]
+        for (day, seq, level), replaced in zip(assessed, ends, strict=False):  # without an assessment: one end too many
             if level >= alternative.level:
                 granted.append(Source(day, NO_END, seq, replaced, 0, True))
         return sorted(granted)
