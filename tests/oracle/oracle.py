@@ -200,7 +200,7 @@ def below(unit: str | None, top: str) -> bool:
 
 class Transfer(NamedTuple):
     on: date
-    old: str
+    old: str | None
     new: str | None
 
 
@@ -213,10 +213,11 @@ class Stretch(NamedTuple):
 
 
 class Source(NamedTuple):
-    """An entry that stands for an alternative, the day up to which it does, and the revocation that cut it short."""
+    """An entry dated ``day`` that stands for an alternative up to ``until``, and the revocation that cut it short."""
 
     until: date
     seq: int
+    day: date
     revoked_by: int | None = None
 
 
@@ -313,9 +314,13 @@ class Oracle:
         moves = []
         for day in self.turning_days(staff):
             old, new = self.attribute(staff, "unit", day - DAY), self.attribute(staff, "unit", day)
-            if old is not None and old != new:
+            if old != new and self.postings_before(staff, day):
                 moves.append(Transfer(day, old, new))
         return moves
+
+    def postings_before(self, staff: str, day: date) -> bool:
+        """Whether anything was said of the person before: what is said first is no transfer."""
+        return self.turning_days(staff)[0] < day
 
     @cache  # noqa: B019
     def stretches(self, assignment: Assigned) -> tuple[Stretch, ...]:
@@ -328,14 +333,13 @@ class Oracle:
         done: list[Stretch] = []
         first, unit = assignment.start, assignment.unit
         for transfer in self.transfers(assignment.staff):
-            if not assignment.start < transfer.on <= last or unit is None:
+            if not assignment.start < transfer.on <= last:
                 continue
-            if below(transfer.old, unit) and not below(transfer.new, unit):
-                if not moves:
-                    last = transfer.on - DAY
-                    break
+            if moves:
                 done.append(Stretch(first, transfer.on - DAY, unit))
                 first, unit = transfer.on, transfer.new
+            elif unit and below(transfer.old, unit) and not below(transfer.new, unit):
+                last = transfer.on - DAY
         return (*done, Stretch(first, last, unit))
 
     def assignments_on(self, staff: str, day: date) -> list[tuple[Assigned, Stretch, date]]:
@@ -378,7 +382,7 @@ class Oracle:
         if isinstance(record, Trained):
             return None
         revocations = [
-            Source(entry.on - DAY, entry.seq)
+            Source(entry.on - DAY, entry.seq, entry.on)
             for entry in self.of(Revoked, record.staff)
             if entry.certification == record.certification and entry.on >= record.on
         ]
@@ -448,14 +452,14 @@ class Oracle:
                 continue
             if since is None:
                 until = self.valid_until(record)
-                found.append(Source(until, record.seq, cap.seq if cap and cap.until == until else None))
+                found.append(Source(until, record.seq, dated, cap.seq if cap and cap.until == until else None))
             elif dated >= since and (cap is None or cap.until >= day):
-                found.append(Source(FOREVER, record.seq))
+                found.append(Source(FOREVER, record.seq, dated))
         if "skill" in alternative:
             said = [one for one in self.of(Assessed, staff) if one.skill == alternative["skill"] and one.on <= day]
             latest = max(said, key=lambda one: (one.on, one.seq), default=None)
             if latest and latest.level >= alternative["level"] and (since is None or latest.on >= since):
-                found.append(Source(FOREVER, latest.seq))
+                found.append(Source(FOREVER, latest.seq, latest.on))
         return found
 
     def alternatives(self, requirement: Doc) -> list[Doc]:
@@ -463,15 +467,20 @@ class Oracle:
 
     def standing_of(self, staff: str, requirement: Doc, day: date, since: date | None = None) -> tuple[date, list[Source]]:
         """ "A training or certification alternative is valid until the latest of its records' valid-until" and "`at_least: k` is
-        valid until the k-th latest of its alternatives' valid-until"; with the source that decides each of the k."""
+        valid until the k-th latest of its alternatives' valid-until"; with the source that decides each of the k: of
+        those that reach equally far the one entered first, in a cycle the one dated first."""
+
+        def preference(one: Source) -> tuple[int, date, int]:
+            return (-one.until.toordinal(), date.min if since is None else one.day, one.seq)
+
         best = []
         for alternative in self.alternatives(requirement):
             sources = self.sources(staff, alternative, day, since)
             if sources:
-                best.append(max(sources, key=lambda one: (one.until, -one.seq)))
-        best.sort(key=lambda one: one.until, reverse=True)
+                best.append(min(sources, key=preference))
+        best.sort(key=preference)
         k = requirement.get("at_least", 1)
-        return (best[k - 1].until if len(best) >= k else NEVER), best[:k]
+        return (best[k - 1].until, best[:k]) if len(best) >= k else (NEVER, [])
 
     def was_valid_once(self, staff: str, requirement: Doc, day: date) -> bool:
         """ "it was valid once: on some day D' ≤ D, evaluated as of D', it was". Evidence only grows on the days of entries, so it
@@ -549,7 +558,7 @@ class Oracle:
             if (one.role, one.requirement) == (holding.role, requirement["id"]) and one.start <= day <= one.until
         ]
         if waivers:  # "waived: a waiver covers D", before all others
-            status, evidence = "waived", set(waivers)
+            status, evidence = "waived", {min(waivers)}
         domain = self.domain(requirement)
         planned = self.planned_on(holding.staff, requirement, day)
         return Obligation(holding, requirement, domain, status, due, until, tuple(sorted(evidence)), planned)

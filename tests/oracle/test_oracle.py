@@ -244,7 +244,7 @@ def test_a_transfer_out_of_the_unit_ends_the_assignment_or_takes_it_along() -> N
     assert moved(False, [inside, outside], "2026-05-31") == ["A"]
     assert moved(False, [inside, outside], "2026-06-01") == []
     assert moved(True, [outside, inside], "2026-06-01") == ["B"]
-    assert moved(True, [outside, inside], "2026-05-31") == ["A"]
+    assert moved(True, [outside, inside], "2026-05-31") == ["A/y"]
 
 
 def test_an_assignment_counts_up_to_its_last_day_and_while_in_service() -> None:
