@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -114,7 +113,7 @@ class _Explainer:
 
     def _cycle_end(self, q: Requirement, s: int) -> int:
         """When a missing entry of this fiscal year would be due if there were no grace."""
-        return due_on(self.framework, replace(q, within=None), s, self.question.as_of)
+        return due_on(self.framework, q.replaced(within=None), s, self.question.as_of)
 
     def _waiver(self, q: Requirement) -> WaiverFound | None:
         entry = covering_waiver(self.facts, q, self.question.day)

@@ -60,9 +60,7 @@ def dumps(framework: Framework) -> bytes:
 
 
 def _fields(value: Any) -> list[Any]:
-    if isinstance(value, tuple):  # a NamedTuple
-        return list(value)
-    return [getattr(value, name) for name in type(value).__match_args__]
+    return [getattr(value, name) for name in value._fields]
 
 
 def loads(raw: bytes) -> Framework:

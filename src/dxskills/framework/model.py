@@ -6,11 +6,12 @@ YAML. All ids are text; all tuples keep the order of the files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from dxskills.dates import MonthDay, Period
+from dxskills.framework.frozen import Frozen
 
 ItemKind = Literal["training", "certification"]
 
@@ -46,8 +47,7 @@ class Validity(NamedTuple):
     window: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Frozen):
     id: str
     name: Text
     aliases: tuple[str, ...] = ()
@@ -56,23 +56,19 @@ class Named:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Domain(Named):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Category(Named):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Skill(Named):
     domain: str | None = None
     levels: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Item(Named):
     """What training and certification share: what can be recorded, lapse, grant skills and stand for others."""
 
@@ -84,7 +80,6 @@ class Item(Named):
     all_grants: tuple[Grant, ...] = ()  # its own grants and those of everything it covers
 
 
-@dataclass(frozen=True, slots=True)
 class Training(Item):
     format: str | None = None
     hours: float | None = None
@@ -94,7 +89,6 @@ class Training(Item):
     prerequisites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Certification(Item):
     issuer: str | None = None
     apply_before: Period | None = None
@@ -108,13 +102,11 @@ class Term(NamedTuple):
     count: int  # type: ignore[assignment] # a tuple's own method of that name is not used
 
 
-@dataclass(frozen=True, slots=True)
 class Appointment(Named):
     term: Term | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Frozen):
     """Who holds a role by membership: every key that is set must hold, any value of a list suffices."""
 
     manager: bool | None = None
@@ -124,7 +116,6 @@ class Where:
     grade: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Function(Named):
     pass
 
@@ -147,8 +138,7 @@ class Staffing(NamedTuple):
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Frozen):
     id: str
     role: str
     alternatives: tuple[Alternative, ...]
@@ -175,7 +165,6 @@ class Requirement:
         return f"{self.role}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
 class Role(Named):
     """``membership`` is "assigned", "everyone" or the conditions that make one a member.
 
@@ -195,8 +184,7 @@ class Role(Named):
     effective_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Frozen):
     id: str
     name: Text
     fiscal_year_start: MonthDay = (4, 1)
@@ -206,18 +194,20 @@ class Organisation:
     summary: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(Frozen):
     """Both files, checked and compiled. ``hash`` is "sha256:…" over the bytes of both."""
 
     hash: str
     organisation: Organisation
-    domains: dict[str, Domain] = field(default_factory=dict)
-    skills: dict[str, Skill] = field(default_factory=dict)
-    trainings: dict[str, Training] = field(default_factory=dict)
-    certifications: dict[str, Certification] = field(default_factory=dict)
-    appointments: dict[str, Appointment] = field(default_factory=dict)
-    categories: dict[str, Category] = field(default_factory=dict)
-    roles: dict[str, Role] = field(default_factory=dict)
-    tables: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What lookup.py worked out once: a cache that no one else reads."""
+    domains: dict[str, Domain]
+    skills: dict[str, Skill]
+    trainings: dict[str, Training]
+    certifications: dict[str, Certification]
+    appointments: dict[str, Appointment]
+    categories: dict[str, Category]
+    roles: dict[str, Role]
+
+    @cached_property
+    def tables(self) -> dict[str, Any]:
+        """What lookup.py worked out once: a cache that no one else reads."""
+        return {}
