@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 STATUSES = ("met", "expiring", "pending", "overdue", "expired", "waived")
 """The statuses, numbered by their place."""
@@ -12,8 +11,7 @@ STATUSES = ("met", "expiring", "pending", "overdue", "expired", "waived")
 GAPS = frozenset({"pending", "overdue", "expired"})
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many obligations there are, and how many of each status."""
 
     obligations: int = 0
@@ -40,16 +38,14 @@ class Counts:
         return round((self.met + self.expiring) / asked, 4) if asked else None
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentRow:
+class DepartmentRow(NamedTuple):
     unit: str
     people: int
     counts: Counts
     shortfall: int
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRow:
+class RoleRow(NamedTuple):
     """``*_free`` count the holders of an assigned role without a mandatory gap in that half; None for other roles."""
 
     role: str
@@ -61,8 +57,7 @@ class RoleRow:
     both_free: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementRow:
+class RequirementRow(NamedTuple):
     role: str
     requirement: str
     necessity: str
@@ -70,8 +65,7 @@ class RequirementRow:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class StaffingRow:
+class StaffingRow(NamedTuple):
     """``unit`` is None for the whole organisation."""
 
     role: str
@@ -83,8 +77,7 @@ class StaffingRow:
     ending: int
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionRow:
+class FunctionRow(NamedTuple):
     role: str
     function: str
     unit: str
@@ -92,14 +85,12 @@ class FunctionRow:
     covered: int
 
 
-@dataclass(frozen=True, slots=True)
-class DomainRow:
+class DomainRow(NamedTuple):
     domain: str
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class ObligationRow:
+class ObligationRow(NamedTuple):
     """One requirement on one holder. ``valid_until`` None: no end, or no evidence."""
 
     staff: str
@@ -116,14 +107,12 @@ class ObligationRow:
     planned_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     dept: str | None = None
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The gap report. Counts in totals, departments, roles and domains are of mandatory obligations."""
 
     organisation: str
@@ -153,16 +142,16 @@ class Report:
             "as_of": self.as_of.isoformat(),
             "known_at": self.known_at,
             "horizon_days": self.horizon_days,
-            "scope": asdict(self.scope),
+            "scope": self.scope._asdict(),
             "framework": self.framework,
             "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
-            "totals": {"people": self.people_count, **asdict(self.totals), "readiness": self.totals.readiness},
-            "recommended": asdict(self.recommended),
+            "totals": {"people": self.people_count, **self.totals._asdict(), "readiness": self.totals.readiness},
+            "recommended": self.recommended._asdict(),
             "departments": [_department(row) for row in self.departments],
             "roles": [_flat(row) for row in self.roles],
             "requirements": [_flat(row) for row in self.requirements],
-            "staffing": [asdict(row) for row in self.staffing],
-            "functions": [asdict(row) for row in self.functions],
+            "staffing": [row._asdict() for row in self.staffing],
+            "functions": [row._asdict() for row in self.functions],
             "domains": [_flat(row) for row in self.domains],
         }
         if self.people is not None:
@@ -174,7 +163,7 @@ def _department(row: DepartmentRow) -> dict[str, Any]:
     return {
         "unit": row.unit,
         "people": row.people,
-        **asdict(row.counts),
+        **row.counts._asdict(),
         "readiness": row.counts.readiness,
         "shortfall": row.shortfall,
     }
@@ -183,8 +172,8 @@ def _department(row: DepartmentRow) -> dict[str, Any]:
 def _flat(row: RoleRow | RequirementRow | DomainRow) -> dict[str, Any]:
     """A row's fields with its counts spread out in their place."""
     flat: dict[str, Any] = {}
-    for key, value in asdict(row).items():
-        flat.update(value if key == "counts" else {key: value})
+    for key, value in row._asdict().items():
+        flat.update(value._asdict() if key == "counts" else {key: value})
     return flat
 
 

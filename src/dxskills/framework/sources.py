@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+from dxskills.digest import sha256
 from dxskills.errors import Refused
 from dxskills.i18n import _
 
@@ -33,7 +33,7 @@ def read_sources(folder: Path) -> Sources:
 def make_sources(folder: Path, roles: bytes, trainings: bytes) -> Sources:
     """Sources of bytes already in memory; ``folder`` only names them in messages."""
     # The length keeps a line moved from the end of one file to the start of the other from going unnoticed.
-    digest = hashlib.sha256(b"%d\n" % len(roles) + roles + trainings)
+    digest = sha256(b"%d\n" % len(roles) + roles + trainings)
     return Sources(folder, roles, trainings, f"sha256:{digest.hexdigest()}")
 
 

@@ -7,12 +7,12 @@ The second copy is for single bits that flip: they must not make an older slot w
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 import orjson
 
+from dxskills.digest import blake2b
 from dxskills.errors import Damaged
 from dxskills.i18n import _
 from dxskills.journal import disk

@@ -6,21 +6,18 @@ Cells carry plain data text. Making it harmless and finding it a place on the sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Tone = Literal["plain", "good", "soon", "open", "bad", "quiet", "strong"]
 """What a cell means; a format chooses the colour for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     text: str
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """``spare`` columns are left out where the terminal is too narrow: the highest number first, 0 never."""
 
     title: str
@@ -28,8 +25,7 @@ class Column:
     spare: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """``note`` stands below the table; ``empty`` stands instead of one without rows."""
 
     columns: Sequence[Column]
@@ -39,16 +35,14 @@ class Table:
     empty: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Labels and their values, one a line."""
 
     pairs: Sequence[tuple[str, Cell | str]]
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Sentences, each on lines of its own; ``indent`` steps of two blanks."""
 
     lines: Sequence[Cell | str]
@@ -59,8 +53,7 @@ class Lines:
 Block = Table | Facts | Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(NamedTuple):
     """Rows for a spreadsheet or a script: stable English column names, values as they are.
 
     ``exact`` rows are in an import format and must come back unchanged, so only formulas are guarded in them.
@@ -71,14 +64,13 @@ class Flat:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One result, laid out. The three forms are made only when a format asks for them."""
 
     blocks: Callable[[], Iterable[Block]]
     payload: Callable[[], Any]
     flat: Callable[[], Flat]
-    heading: str | None = field(default=None)
+    heading: str | None = None
 
 
 def cell_text(cell: Cell | str) -> str:

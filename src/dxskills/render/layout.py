@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dxskills.render.document import Table, cell_text
 from dxskills.render.text import visible, width
 
@@ -37,8 +35,8 @@ def fitted(table: Table, cells: int) -> tuple[Table, list[int]]:
             break
         keep.remove(spare)
     if len(keep) < len(widths):
-        table = replace(
-            table, columns=[table.columns[i] for i in keep], rows=[[row[i] for i in keep] for row in table.rows]
+        table = table._replace(
+            columns=[table.columns[i] for i in keep], rows=[[row[i] for i in keep] for row in table.rows]
         )
     return table, _shrunk(table, [widths[i] for i in keep], cells)
 
