@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from dxskills.framework.load import inspect
+from dxskills.framework.shipped import shipped_folder
+from dxskills.framework.sources import read_sources
+
 DATA = Path(__file__).parents[2] / "data"
 
 OFFICER, SUPPORT, FIXED, LEADER, STAFF, MANAGER = (
@@ -210,6 +214,13 @@ SPELLINGS = {
 Entry = dict[str, Any]
 
 
+def test_the_shipped_matrix_has_no_fault() -> None:
+    framework, problems = inspect(read_sources(shipped_folder()))
+    assert problems == []
+    assert framework is not None and framework.organisation.id == "nakano"
+    assert shipped_folder().resolve() == DATA
+
+
 @cache
 def documents() -> Entry:
     """Both files as one, every scalar as the text it is written as."""
@@ -311,6 +322,13 @@ def test_every_entry_names_its_cell_and_speaks_both_languages() -> None:
         assert entry["source"].startswith(("別紙 ", "本文 ", "文書になし")), entry["id"]
         for text in [entry[key] for key in ("name", "summary") if key in entry]:
             assert text.keys() == {"ja", "en"} and all(text.values()), entry["id"]
+
+
+def test_routes_and_head_counts_name_their_cells_too() -> None:
+    for entry in documents()["roles"]:
+        assert all(route["source"].endswith("/獲得（採用）") for route in entry.get("acquisition", []))
+        for staffing in entry.get("staffing", []):
+            assert staffing["source"].endswith("/配置") and staffing["assumed"] == "true"
 
 
 def test_numbers_that_the_document_does_not_give_are_marked_as_assumed() -> None:

@@ -6,10 +6,6 @@ from typing import NamedTuple
 
 from dxskills.errors import Problem
 
-MOST_FAULTS = 1000
-"""More than anybody reads; a file with more is told apart by the first ones."""
-
-
 class Fault(NamedTuple):
     """``line`` and ``column`` are counted from 1; ``path`` is where in the file's structure it is, for people."""
 
@@ -54,4 +50,4 @@ class Faults:
     def problems(self) -> list[Problem]:
         """All of them, by file, line and column."""
         ordered = sorted(self._found, key=lambda fault: (*fault[:6], fault.value or ""))
-        return [fault.as_problem() for fault in ordered[:MOST_FAULTS]]
+        return [fault.as_problem() for fault in ordered]

@@ -67,7 +67,7 @@ def read_as(text: str) -> str | None:
 _READ_AS: dict[str, Callable[[], str | None]] = {
     "tag:yaml.org,2002:int": lambda: _("a number"),
     "tag:yaml.org,2002:float": lambda: _("a number"),
-    "tag:yaml.org,2002:bool": lambda: _("yes or no"),
+    "tag:yaml.org,2002:bool": lambda: _("true or false"),
     "tag:yaml.org,2002:null": lambda: _("nothing"),
     "tag:yaml.org,2002:timestamp": lambda: _("a date"),
 }
