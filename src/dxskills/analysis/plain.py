@@ -10,7 +10,7 @@ from dxskills.framework.model import Text
 
 
 def plain(value: Any) -> Any:
-    """``value`` with dates in ISO form, display texts as {ja, en}, dataclasses as objects and tuples as arrays.
+    """``value`` with dates in ISO form, display texts as {ja, en}, dataclasses and named tuples as objects, tuples as arrays.
 
     A field may name the key it is given in JSON where that is no Python name: ``metadata={"key": "from"}``.
     """
@@ -18,6 +18,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Text):
         return {"ja": value.ja, "en": value.en}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
     if is_dataclass(value):
         return {f.metadata.get("key", f.name): plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):

@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dxskills import i18n
 from dxskills.cli import config
@@ -35,8 +34,7 @@ def today() -> date:
     return now().astimezone().date()
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """What the options before the command said; None where they said nothing."""
 
     store: str | None = None
