@@ -13,6 +13,9 @@ INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 CONTROL = re.compile(f"[{_CONTROL}]")
 CONTROL_BUT_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+NOTABLE = re.compile(f"[{_CONTROL}{_INVISIBLE}\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""What is looked at more closely: all of the above."""
+
 _TO_NAME = re.compile(f"[{_CONTROL}{_INVISIBLE}\ud800-\udfff]")
 
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}

@@ -14,7 +14,7 @@ from dxskills.i18n import _
 
 HIGHEST_HEADER_ROW = 20
 REASON_HEADER = "却下理由 (reject reason)"
-"""The column that a file of rejected rows has beside the file's own; read over when such a file is imported."""
+"""The column that a file of rejected rows has before the file's own; taken off when such a file is imported."""
 
 _STAFF = ("職員番号", "職員ID", "社員番号", "user id")
 _TRAINING = ("研修", "研修ID", "研修名", "course name")
@@ -120,6 +120,11 @@ FORMS = {
 }
 
 
+def holds_reasons(row: Row) -> bool:
+    """Whether the row is the header of a file of rejects, whose first column is ours."""
+    return bool(row.cells) and normal_header(row.cells[0]) == normal_header(REASON_HEADER)
+
+
 class Column(NamedTuple):
     """A known column of a file: its place, and its header as the file writes it, line breaks made blanks."""
 
@@ -137,8 +142,9 @@ class Header(NamedTuple):
     unknown: tuple[str, ...]
 
     @property
-    def places(self) -> set[int]:
-        return {column.place for column in (*self.columns.values(), *self.levels)}
+    def places(self) -> frozenset[int]:
+        """The places of all known columns."""
+        return frozenset(column.place for column in (*self.columns.values(), *self.levels))
 
 
 def normal_header(text: str) -> str:
@@ -229,7 +235,7 @@ class Recogniser:
             key, title = self.key(cell), visible(" ".join(cell.split()))
             mapped = normal_header(cell) in self._mapped
             if key is None or (not mapped and self._given_away(key, claimed)):
-                if title and normal_header(cell) != normal_header(REASON_HEADER):
+                if title:
                     unknown.append(title)
                 continue
             if key in columns:

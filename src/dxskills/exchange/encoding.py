@@ -16,7 +16,7 @@ _KNOWN = (
 _ALIASES = {"windows-31j": "cp932", "windows31j": "cp932", "utf8bom": "utf-8-sig", "utf-8-bom": "utf-8-sig"}
 
 BAD_BYTE = 0xDC00
-"""An undecodable byte b stands in the text as the lone surrogate ``BAD_BYTE + b``, so that it can be found in its cell."""
+"""An undecodable byte b stands in the text as the lone surrogate ``BAD_BYTE + b``, to be found in its cell."""
 
 
 class Decoded(NamedTuple):

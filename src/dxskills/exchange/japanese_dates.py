@@ -1,7 +1,7 @@
 """Dates as Japanese offices write them, read without a guess (SPEC section 7).
 
-An era's first and last day are those of the Gregorian calendar; of the two days that law gives to two eras, 1912-07-30 and
-1926-12-25, the later era has them, as everywhere in computing. No library is exact here, hence this module.
+An era's first and last day are those of the Gregorian calendar; of the two days that law gives to two eras, 1912-07-30
+and 1926-12-25, the later era has them, as everywhere in computing. No library is exact here, hence this module.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ _WRITTEN = re.compile(
         (?: \s*(?P<sep>[-/.])\s* (?P<month>\d{{1,2}}) \s*(?P=sep)\s* (?P<day>\d{{1,2}})
           | \s*年\s*(?P<kanji_month>\d{{1,2}})\s*月\s*(?P<kanji_day>\d{{1,2}})\s*日 ) )
     (?: \s*\(?\s* (?P<weekday>[{_DAYS}]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) (?:曜日?)? \s*\)? )?
-    (?: (?:[\sT]\s*|(?<=[)日曜])) (?P<hour>\d{{1,2}}) (?: :(?P<minute>\d{{2}})(?: :(?P<second>\d{{2}}(?:\.\d{{1,9}})?) )?
+    (?: (?:[\sT]\s*|(?<=[)日曜])) (?P<hour>\d{{1,2}})
+      (?: :(?P<minute>\d{{2}})(?: :(?P<second>\d{{2}}(?:\.\d{{1,9}})?) )?
       | 時(?P<kanji_minute>\d{{1,2}})分(?:(?P<kanji_second>\d{{1,2}})秒)? ) )?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )

@@ -70,9 +70,7 @@ def _read_file(path: Path) -> bytes:
         raise Refused("no-such-file", _("There is no file {file}."), file=str(path)) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
-        raise Refused(
-            "unreadable-file", _("{file} cannot be read: {reason}."), file=str(path), reason=reason
-        ) from None
+        raise Refused("unreadable-file", _("{file} cannot be read: {reason}."), file=str(path), reason=reason) from None
 
 
 def _read_stdin() -> bytes:

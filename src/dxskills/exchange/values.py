@@ -1,5 +1,4 @@
-"""What single cells say: yes or no, a staff number, a unit, a name, a free text. Dates, numbers and outcomes have modules of
-their own."""
+"""What single cells say: yes or no, a staff number, a unit. Dates, numbers and outcomes have modules of their own."""
 
 from __future__ import annotations
 
@@ -10,14 +9,14 @@ from datetime import date
 from dxskills.errors import Refused
 from dxskills.exchange.characters import CONTROL, CONTROL_BUT_BREAKS, HALF_WIDTH, INVISIBLE, code_point, visible
 from dxskills.exchange.japanese_dates import parse_day
-from dxskills.framework.spelling import normal, normal_path
 from dxskills.i18n import _
 from dxskills.recording.staff_numbers import fold_staff_number
+from dxskills.recording.texts import normal_path, normal_text
 
 _SIGNS = str.maketrans("〇◯✕✖", "○○××")
-_YES_NO = {word: True for word in ("true", "yes", "1", "○", "有", "はい")} | {
-    word: False for word in ("false", "no", "0", "×", "無", "いいえ")
-}
+_YES = ("true", "yes", "1", "○", "有", "はい")
+_NO = ("false", "no", "0", "×", "無", "いいえ")
+_YES_NO = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 
 
 def parse_date(text: str) -> date:
@@ -47,7 +46,7 @@ def parse_staff_number(text: str) -> str:
 def parse_label(text: str) -> str:
     """A job family or grade, NFKC and trimmed. Invisible characters would make two of one, so they are refused."""
     _refuse_invisible(text)
-    return normal(text)
+    return normal_text(text)
 
 
 def parse_unit(text: str) -> str:
@@ -62,7 +61,7 @@ def parse_unit(text: str) -> str:
 def parse_level_name(text: str) -> str:
     """A unit's name in the column of its own level, where nothing may separate levels."""
     _refuse_invisible(text)
-    name = normal(text)
+    name = normal_text(text)
     if "/" in name:
         message = _("{text} holds a separator of levels, in the column of one level.")
         hint = _("Put each level into its own column, or the whole path into the column 所属 (unit).")

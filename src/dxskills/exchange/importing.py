@@ -1,0 +1,80 @@
+"""Importing files: every row is read and judged before anything is written, and all faults come out together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dxskills.errors import WrongUsage
+from dxskills.exchange.cells import Sheet
+from dxskills.exchange.columns import FORMS
+from dxskills.exchange.completeness import account_for_absent
+from dxskills.exchange.options import ImportOptions, ImportResult, check_options
+from dxskills.exchange.reading import FileReader
+from dxskills.exchange.rejects import rejects_path, write_rejects
+from dxskills.exchange.settling import Asking, Settler, without_contradictions
+from dxskills.i18n import _
+from dxskills.recording.transaction import Transaction
+
+__all__ = ["ImportOptions", "ImportResult", "run_import"]
+
+
+def run_import(tx: Transaction, kind: str, paths: Sequence[Path], options: ImportOptions) -> ImportResult:
+    """Read files of one kind into ``tx``, which is left empty if the rows are refused or nothing is to be written.
+
+    Files that cannot be read at all are refused; faults of rows come back as the result's problems. The rejected rows
+    are in their file before anything is in the journal; the batch is for the caller, who writes, to fill in.
+    """
+    if kind not in FORMS:
+        message = _("{kind} is not a kind of file to import: {known}.")
+        raise WrongUsage("unknown-kind", message, kind=kind, known=", ".join(FORMS))
+    check_options(kind, paths, options)
+    sheets: list[Sheet] = []
+    rows: list[Asking] = []
+    reader = FileReader(tx, kind, options)
+    for path in paths:
+        sheet, wanted = reader.read(path)
+        sheets.append(sheet)
+        rows += wanted
+    settler = Settler(tx, options.update)
+    for cells, one in without_contradictions(rows):
+        settler.settle(cells, one)
+    notices: list[str] = []
+    if options.complete:
+        listed = [wanted.staff for _cells, wanted in rows]
+        notices = account_for_absent(tx, sheets, listed, options.on, mark_left=options.mark_left)
+    return _finish(tx, kind, options, sheets, settler, notices)
+
+
+def _finish(
+    tx: Transaction, kind: str, options: ImportOptions, sheets: Sequence[Sheet], settler: Settler, notices: list[str]
+) -> ImportResult:
+    for sheet in sheets:
+        sheet.rejected.sort(key=lambda cells: cells.row.number)
+    rejected = sum(len(sheet.rejected) for sheet in sheets)
+    refused = bool(rejected) and not options.skip_invalid
+    if refused or options.dry_run:
+        tx.undo(0)
+        tx.renamed.clear()
+    written: tuple[Path, ...] = ()
+    if rejected and options.skip_invalid and not options.dry_run:
+        written = tuple(_write_rejects(sheet, options) for sheet in sheets if sheet.rejected)
+    return ImportResult(
+        kind,
+        read=sum(sheet.read for sheet in sheets),
+        added=0 if refused else settler.added,
+        unchanged=settler.unchanged,
+        updated=0 if refused else settler.updated,
+        rejected=rejected,
+        problems=tuple(problem for sheet in sheets for cells in sheet.rejected for problem in cells.problems),
+        warnings=tuple(warning for sheet in sheets for warning in sheet.warnings),
+        notices=tuple(notice for sheet in sheets for notice in sheet.notices) + tuple(notices),
+        refused=refused,
+        rejects=written,
+    )
+
+
+def _write_rejects(sheet: Sheet, options: ImportOptions) -> Path:
+    target = rejects_path(sheet.path, options.rejects)
+    write_rejects(target, sheet.rejected)
+    return target

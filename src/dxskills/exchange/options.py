@@ -1,0 +1,104 @@
+"""What an import is told beside its files, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from dxskills.errors import Problem, WrongUsage
+from dxskills.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How files are to be read and taken.
+
+    ``on`` is the day that a staff file states the people of; ``mapping`` goes from a file's header to a column;
+    ``date_format`` is of ``strptime`` and then the only way to write a date; ``update`` replaces entries of the same
+    key; ``complete`` says that a staff file lists everybody, ``mark_left`` that who is not in it has left; ``rejects``
+    is where the rows that ``skip_invalid`` skips are written (default: beside each file).
+    """
+
+    on: date
+    today: date
+    encoding: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    date_format: str | None = None
+    update: bool = False
+    skip_invalid: bool = False
+    dry_run: bool = False
+    complete: bool = False
+    mark_left: bool = False
+    rejects: Path | None = None
+    input_format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of the files. The counts are of rows: ``read`` is the sum of the other four, unless it was refused.
+
+    ``refused`` says that rows with problems kept everything from being written; ``added`` and ``updated`` are then 0.
+    In a dry run the counts are of what would have been. ``warnings`` are to be looked at, ``notices`` to be known.
+    """
+
+    kind: str
+    read: int
+    added: int
+    unchanged: int
+    updated: int
+    rejected: int
+    problems: tuple[Problem, ...] = ()
+    batch: str | None = None
+    warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    refused: bool = False
+    rejects: tuple[Path, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document ``dxskills/import/1``."""
+        return {
+            "schema": "dxskills/import/1",
+            "kind": self.kind,
+            "read": self.read,
+            "added": self.added,
+            "unchanged": self.unchanged,
+            "updated": self.updated,
+            "rejected": self.rejected,
+            "problems": [problem.as_dict() for problem in self.problems],
+            "batch": self.batch,
+        }
+
+
+def check_options(kind: str, files: Sequence[Path], options: ImportOptions) -> None:
+    """Refuse what makes no sense together."""
+    if options.mark_left and not options.complete:
+        raise WrongUsage("wrong-usage", _("--mark-left is for a file that lists everybody: say --complete too."))
+    if options.complete and kind != "staff":
+        raise WrongUsage("wrong-usage", _("--complete is for staff files."))
+    if options.rejects is not None and len(files) > 1:
+        raise WrongUsage("wrong-usage", _("--rejects names one file, so import one file at a time with it."))
+    if options.rejects is not None and _is_among(options.rejects, files):
+        raise WrongUsage("wrong-usage", _("The rejected rows would be written over the file that is imported."))
+    if options.date_format is not None:
+        _check_date_format(options.date_format)
+
+
+def _is_among(target: Path, files: Sequence[Path]) -> bool:
+    try:
+        return any(path.exists() and target.exists() and path.samefile(target) for path in files)
+    except (OSError, ValueError):
+        return False
+
+
+def _check_date_format(form: str) -> None:
+    day = datetime(2026, 4, 3)
+    try:
+        meant = datetime.strptime(day.strftime(form), form).date() == day.date()
+    except (ValueError, UnicodeError):
+        meant = False
+    if not meant:
+        message = _("{form} is not a date format that gives a day, a month and a year, such as %m/%d/%Y.")
+        raise WrongUsage("bad-date-format", message, form=form)

@@ -1,0 +1,101 @@
+"""A file's rows, one after the other, to what each of them asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from dxskills.errors import Refused
+from dxskills.exchange.assignment_rows import assignment
+from dxskills.exchange.cells import Cells, Sheet
+from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Header, Recogniser, holds_reasons
+from dxskills.exchange.encoding import decode
+from dxskills.exchange.options import ImportOptions
+from dxskills.exchange.record_rows import assessment, certification, enrolment, training, waiver
+from dxskills.exchange.source import format_of, read_bytes
+from dxskills.exchange.staff_rows import Statement, staff_reader
+from dxskills.exchange.table import Row, refuse_bad_bytes, rows
+from dxskills.exchange.wanted import Reader, Wanted
+from dxskills.i18n import _
+from dxskills.recording.transaction import Transaction
+
+_READERS: dict[str, Reader] = {
+    "assignments": assignment,
+    "trainings": training,
+    "certifications": certification,
+    "assessments": assessment,
+    "waivers": waiver,
+    "enrolments": enrolment,
+}
+
+
+class FileReader:
+    """Reads files of one kind. What a row says is judged by what ``tx`` knows, and nothing is added to it."""
+
+    def __init__(self, tx: Transaction, kind: str, options: ImportOptions) -> None:
+        self._tx = tx
+        self._options = options
+        self._recogniser = Recogniser(FORMS[kind], options.mapping, tx.framework.organisation.unit_levels)
+        if kind == "staff":
+            self._read = staff_reader(Statement(options.on, options.complete, options.update))
+        else:
+            self._read = _READERS[kind]
+
+    def read(self, path: Path) -> tuple[Sheet, list[tuple[Cells, Wanted]]]:
+        """The file's good rows with what they want; the others are in the sheet. Refuses what is no such file."""
+        file, options = str(path), self._options
+        form = format_of(path, options.input_format)
+        decoded = decode(read_bytes(path), options.encoding)
+        refuse_bad_bytes(decoded, form, file)
+        lines = _without_reasons(rows(decoded.text, form, file))
+        top = list(islice(lines, HIGHEST_HEADER_ROW))
+        header = self._recogniser.find(top, file)
+        sheet = Sheet(path, header, options.date_format)
+        _say_what_is_read_over(sheet)
+        wanted = list(self._wanted(sheet, chain(top[header.row :], lines)))
+        if not sheet.read:
+            raise Refused("no-rows", _("{file} has a header and no rows below it."), file=file)
+        return sheet, wanted
+
+    def _wanted(self, sheet: Sheet, lines: Iterator[Row]) -> Iterator[tuple[Cells, Wanted]]:
+        width = len(sheet.header.cells)
+        for row in lines:
+            if _is_empty(row, sheet.header, width, sheet.known_places):
+                continue
+            sheet.read += 1
+            cells = Cells(sheet, row)
+            if len(row.cells) != width:
+                cells.refuse_width()
+            else:
+                cells.check_characters()
+            wanted = None if cells.problems else self._read(self._tx, cells)
+            if wanted is None:
+                sheet.rejected.append(cells)
+            else:
+                yield cells, wanted
+
+
+def _without_reasons(lines: Iterator[Row]) -> Iterator[Row]:
+    """The rows, less the column of reasons from a file of rejects on."""
+    ours = False
+    for row in lines:
+        ours = ours or (row.number <= HIGHEST_HEADER_ROW and holds_reasons(row))
+        yield row._replace(cells=row.cells[1:]) if ours else row
+
+
+def _is_empty(row: Row, header: Header, width: int, known: frozenset[int]) -> bool:
+    """Whether no known column says anything; a row of another width is empty only if it is blank throughout."""
+    if len(row.cells) != width:
+        return row.blank
+    first = row.cells[header.columns["staff"].place]
+    return not first.strip() and not any(row.cells[place].strip() for place in known)
+
+
+def _say_what_is_read_over(sheet: Sheet) -> None:
+    if sheet.header.row > 1:
+        text = _("{file}: the header is row {row}; the rows above it are skipped.")
+        sheet.notices.append(text.format(file=sheet.file, row=sheet.header.row))
+    if sheet.header.unknown:
+        text = _("{file}: columns that are not read: {columns}.")
+        sheet.warnings.append(text.format(file=sheet.file, columns=", ".join(sheet.header.unknown)))

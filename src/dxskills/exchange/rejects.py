@@ -1,0 +1,66 @@
+"""The rows that were not taken, as a file to mend and import again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from dxskills.errors import Problem, Refused, Unavailable
+from dxskills.exchange.cells import Cells
+from dxskills.exchange.columns import REASON_HEADER
+from dxskills.exchange.guard import guard
+from dxskills.exchange.source import STDIN
+from dxskills.i18n import _
+
+
+def rejects_path(path: Path, said: Path | None) -> Path:
+    """Where the rejected rows of ``path`` go: where it was said, else beside it."""
+    if said is not None:
+        return said
+    return Path("stdin.rejects.csv") if str(path) == STDIN else path.with_name(path.name + ".rejects.csv")
+
+
+def write_rejects(target: Path, rejected: Sequence[Cells]) -> None:
+    """Write rows of one file under their own header, each behind its reasons, in UTF-8 with a mark, for the owner only.
+
+    The reasons stand in front, so that a row of the wrong width keeps it. Cells are kept as they were read, but none
+    is a live formula. Replaces an older file of rejects.
+    """
+    header = rejected[0].sheet.header
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(map(guard, (REASON_HEADER, *header.cells)))
+    for row in rejected:
+        reasons = "; ".join(_reason(problem) for problem in row.problems)
+        writer.writerow(map(guard, (reasons, *row.row.cells)))
+    _replace(target, text.getvalue().encode("utf-8-sig", "replace"))
+
+
+def _reason(problem: Problem) -> str:
+    place = _("row {row}").format(row=problem.row)
+    column = f", {problem.column}" if problem.column else ""
+    return f"[{problem.code}] {place}{column}: {problem.message}"
+
+
+def _replace(target: Path, content: bytes) -> None:
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        message = _("{file} is not an ordinary file, so the rejected rows are not written over it.")
+        raise Refused("bad-output", message, file=str(target))
+    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        aside.replace(target)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise Unavailable(
+            "output-failed",
+            _("The rejected rows cannot be written to {file}: {reason}. Nothing was imported."),
+            hint=_("Say with --rejects where they shall go."),
+            file=str(target),
+            reason=error.strerror or type(error).__name__,
+        ) from None

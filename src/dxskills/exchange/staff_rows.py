@@ -1,0 +1,232 @@
+"""Rows of a staff file, which states the people as of one day (SPEC section 7).
+
+Whom nobody knows yet joins; what is stated otherwise than it is known becomes a change dated that day; what an entry of
+a later day says stands; a blank cell says nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import Any, NamedTuple
+
+from dxskills.errors import Refused
+from dxskills.exchange.cells import Cells
+from dxskills.exchange.values import (
+    joined_path,
+    parse_label,
+    parse_level_name,
+    parse_staff_number,
+    parse_unit,
+    parse_yes_no,
+)
+from dxskills.exchange.wanted import Reader, Said, Wanted, day_in, stored
+from dxskills.framework.lookup import find_appointment
+from dxskills.i18n import _
+from dxskills.index.facts import ATTRIBUTES, Facts
+from dxskills.index.service import Span, attributes_on, service_spans
+from dxskills.recording.staff import add_staff, correct_joined, edit_staff, leave, normal_attributes
+from dxskills.recording.transaction import Outcome, Transaction, changed_attributes
+
+_COLUMNS_OF = {
+    "missing-value": "name",
+    "end-before-start": "left",
+    "overlapping-service": "joined",
+    "ambiguous-unit": "unit",
+    "not-in-service": "left",
+}
+
+
+class Statement(NamedTuple):
+    """How to take a file: stated of ``on``; ``complete``: it lists everybody; ``insist``: against corrections too."""
+
+    on: date
+    complete: bool
+    insist: bool
+
+
+def staff_reader(statement: Statement) -> Reader:
+    """Reads the rows of a file that states the people as ``statement`` says."""
+    return lambda tx, cells: _read(tx, cells, statement)
+
+
+def _read(tx: Transaction, cells: Cells, statement: Statement) -> Wanted | None:
+    staff = cells.needed("staff", parse_staff_number)
+    unit, whole = _unit(cells)
+    appointment = cells.known_or_blank("appointment", tx.framework, find_appointment)
+    manager = cells.read("manager", parse_yes_no)
+    joined, left = cells.day("joined"), cells.day("left")
+    job_family, grade = cells.read("job_family", parse_label), cells.read("grade", parse_label)
+    if joined and left and left < joined:
+        message = _("The last day in service, {left}, is before the day of joining, {joined}.")
+        cells.refuse("left", Refused("end-before-start", message, left=left.isoformat(), joined=joined.isoformat()))
+    if cells.problems or staff is None:
+        return None
+    if manager is None and statement.complete:
+        manager = False
+    said = stored(
+        name=cells.text("name"),
+        kana=cells.text("kana"),
+        unit=unit,
+        appointment=appointment.id if appointment else None,
+        job_family=job_family,
+        grade=grade,
+        manager=manager,
+        joined=joined,
+        left=left,
+    )
+    return Wanted(
+        (staff,),
+        staff,
+        said,
+        lambda tx, said: _Row(tx, staff, said, whole, statement).apply(),
+        lambda _facts: [],
+        (),
+        _COLUMNS_OF,
+    )
+
+
+def _unit(cells: Cells) -> tuple[str | None, bool]:
+    """The unit, and whether it is the whole path (as the columns of the levels give it) and not perhaps a tail."""
+    header = cells.sheet.header
+    if not header.levels:
+        return cells.read("unit", parse_unit), False
+    names: list[str | None] = []
+    for column in header.levels:
+        text = cells.text_at(column)
+        try:
+            names.append(parse_level_name(text) if text else None)
+        except Refused as refusal:
+            cells.refuse_at(column.place, refusal)
+    return joined_path(names), True
+
+
+class _Row:
+    """One person's row put against what is known of the person."""
+
+    def __init__(self, tx: Transaction, staff: str, said: Said, whole: bool, statement: Statement) -> None:
+        self.tx = tx
+        self.staff = staff
+        self.said = said
+        self.tail = not whole
+        self.statement = statement
+        self.attributes: dict[str, Any] = {key: said[key] for key in ATTRIBUTES if key in said}
+        self.joined, self.left = day_in(said, "joined"), day_in(said, "left")
+        self.seqs: list[int] = []
+        self.notices: list[str] = []
+
+    def apply(self) -> Outcome:
+        facts = self.tx.facts(self.staff)
+        if facts.staff_joined:
+            self._put_against(facts)
+        else:
+            self._take_on()
+        if self.left is not None:
+            self._leave(facts, self.left)
+        return Outcome(tuple(self.seqs), tuple(self.notices))
+
+    def _take_on(self) -> None:
+        joined = self.joined or self.statement.on
+        if self.left is not None and self.left < joined:
+            message = _("{staff} left on {left}, before the day of the file; the row needs the day of joining.")
+            raise Refused("end-before-start", message, staff=self.staff, left=self.left.isoformat())
+        done = add_staff(
+            self.tx,
+            self.staff,
+            self.said.get("name", ""),
+            kana=self.said.get("kana"),
+            joined=joined,
+            as_of=self.statement.on,
+            tail=self.tail,
+            **self.attributes,
+        )
+        self.seqs += done.seqs
+
+    def _put_against(self, facts: Facts) -> None:
+        if self.joined is not None:
+            self._correct_joined(facts, self.joined)
+        day = self._day_it_speaks_of(facts)
+        if day is not None and (self.left is None or self.left.toordinal() >= day):
+            self._change(day)
+        elif self.left is None:
+            self._refuse_changes_after_the_end(facts)
+        self._rename()
+
+    def _day_it_speaks_of(self, facts: Facts) -> int | None:
+        """The file's day, or that of joining if it is later; None for who has left by then."""
+        on = self.statement.on.toordinal()
+        return next((max(on, span.first) for span in service_spans(facts) if on <= span.last), None)
+
+    def _change(self, day: int) -> None:
+        done = edit_staff(self.tx, self.staff, on=date.fromordinal(day), tail=self.tail, **self.attributes)
+        self.seqs += done.seqs
+        self.notices += done.notices
+
+    def _refuse_changes_after_the_end(self, facts: Facts) -> None:
+        last = service_spans(facts)[-1].last
+        changes = changed_attributes(
+            attributes_on(facts, last), normal_attributes(self.tx, self.attributes, tail=self.tail)
+        )
+        day = date.fromordinal(last).isoformat()
+        if changes:
+            raise Refused(
+                "not-in-service",
+                _("{staff} left on {day}, and the file states something new of the person later."),
+                hint=_("If the person is back, the row needs the new day of joining."),
+                staff=self.staff,
+                day=day,
+            )
+        self.notices.append(_("{staff} is listed, but left on {day}.").format(staff=self.staff, day=day))
+
+    def _correct_joined(self, facts: Facts, joined: date) -> None:
+        if any(entry.day == joined.toordinal() for entry in facts.staff_joined):
+            return
+        if self._was_corrected("staff.joined", joined):
+            return
+        known = [date.fromordinal(span.first).isoformat() for span in service_spans(facts)]
+        seqs = correct_joined(self.tx, self.staff, facts, joined)
+        self.seqs += seqs
+        if len(seqs) > 1:
+            text = _("{staff} joined on {day}, not on {before}: corrected.")
+            self.notices.append(text.format(staff=self.staff, day=joined.isoformat(), before=", ".join(known)))
+
+    def _leave(self, facts: Facts, left: date) -> None:
+        spans = service_spans(facts)
+        if any(entry.day == left.toordinal() for entry in facts.staff_left):
+            return
+        if _ended(spans) and self._was_corrected("staff.left", left):
+            return
+        done = leave(self.tx, self.staff, on=left)
+        self.seqs += done.seqs
+        self.notices += done.notices
+
+    def _was_corrected(self, kind: str, day: date) -> bool:
+        """Whether the file repeats a day that was entered before and taken back since: an older state of things."""
+        if self.statement.insist:
+            return False
+        iso = day.isoformat()
+        repeated = any(
+            entry.kind == kind and entry.on == iso and entry.retracted_by is not None
+            for entry in self.tx.index.entries(self.staff)
+        )
+        if repeated:
+            text = _("{staff}: {day} was entered before and corrected since, so it stays corrected (--update insists).")
+            self.notices.append(text.format(staff=self.staff, day=iso))
+        return repeated
+
+    def _rename(self) -> None:
+        known = self.tx.renamed.get(self.staff) or self.tx.names.get(self.staff)
+        name, kana = self.said.get("name"), self.said.get("kana")
+        if known is not None and kana and known.kana and _same_kana(kana, known.kana):
+            kana = known.kana
+        name = name or (known.name if known else None)
+        if name is not None and self.tx.rename(self.staff, name, kana, self.statement.on.isoformat()):
+            self.notices.append(_("The name of {staff} is changed.").format(staff=self.staff))
+
+
+def _ended(spans: list[Span]) -> bool:
+    return bool(spans) and spans[-1].last < date.max.toordinal()
+
+
+def _same_kana(one: str, other: str) -> bool:
+    return unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
