@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up all they need in .venv; Python 3.11 or later and make are enough.
 .SILENT:
-.PHONY: help demo test test-all lint bench catalogue docs docs-check clean
+.PHONY: help demo test test-all lint bench catalogue docs clean
 
 # Nothing that is installed beside .venv may take part.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
@@ -50,6 +50,10 @@ catalogue: $(VENV)/.installed-dev
 	mkdir -p build
 	$(BIN)/pybabel --quiet extract -k N_ --sort-by-file --add-location=file --project=dxskills -o build/dxskills.pot src/dxskills
 	$(BIN)/pybabel --quiet update -l ja --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/dxskills.pot -o $(CATALOGUE).po
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.generated docs/framework.md docs/import.md
+	$(BIN)/python -m tests.docs.session README.md docs/tutorial.md docs/errors.md
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

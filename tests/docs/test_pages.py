@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.generated import written_anew
 from tests.docs.session import Session, agrees, python_blocks, steps
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,12 @@ def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
     for block in python_blocks(page.read_text(encoding="utf-8")):
         printed = session.run_python(tmp_path, block)
         assert session.exit_code == 0, "\n".join(printed)
+
+
+@pytest.mark.parametrize("name", ["framework.md", "import.md"])
+def test_generated_parts_say_what_the_code_says(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert text == written_anew(text), "`make docs` writes the page anew"
 
 
 def test_a_page_that_is_wrong_is_noticed() -> None:
