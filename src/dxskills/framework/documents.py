@@ -424,7 +424,7 @@ class RolesDocument(Strict):
     """roles.yaml: which roles there are, what each does and what its holders must have."""
 
     schema_: RolesSchema = Field(alias="schema", description="The kind of file and its version.")
-    organisation: Part[Organisation] = Field(description="Whose framework it is.")
+    organisation: Part[Organisation] = Field(description="The organisation that has the roles.")
     appointments: ListOf[Part[Appointment]] = Field((), description="Legal kinds of employment; default: none.")
     categories: ListOf[Part[Category]] = Field((), description="Kinds of talent; default: none.")
     roles: ListOf[Part[Role]] = Field((), description="What people hold; default: none.")

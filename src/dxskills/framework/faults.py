@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dxskills.errors import Problem
 
+
 class Fault(NamedTuple):
     """``line`` and ``column`` are counted from 1; ``path`` is where in the file's structure it is, for people."""
 

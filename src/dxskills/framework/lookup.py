@@ -8,7 +8,7 @@ reads of a dictionary.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dxskills.errors import Refused
 from dxskills.framework.model import (
@@ -26,6 +26,9 @@ from dxskills.framework.model import (
 )
 from dxskills.framework.spelling import fold
 from dxskills.i18n import _
+
+if TYPE_CHECKING:
+    from dxskills.framework.suggestion import Vocabulary
 
 MOST_REMEMBERED = 20_000
 """Spellings kept per kind: files repeat few, and a bad file must not fill the memory."""
@@ -73,7 +76,6 @@ def find_requirement(framework: Framework, text: str) -> Requirement:
 
 class _Spelling(NamedTuple):
     id: str
-    ids: tuple[str, ...]  # how the id itself may be written
     names: tuple[str, ...]
     entry: Any
 
@@ -85,10 +87,14 @@ class _Table:
         self.entries: dict[str, Any] = {}
         self._by_id: dict[str, tuple[str, ...]] = {}
         self._by_name: dict[str, tuple[str, ...]] = {}
+        self._names: list[str] = []
+        self._vocabulary: Vocabulary | None = None
         for spelling in spellings:
             self.entries[spelling.id] = spelling.entry
-            _add(self._by_id, spelling.ids, spelling.id)
-            _add(self._by_name, spelling.names, spelling.id)
+            _add(self._by_id, spelling.id, spelling.id)
+            for name in spelling.names:
+                _add(self._by_name, name, spelling.id)
+            self._names.extend(spelling.names)
 
     def ids(self, text: str) -> tuple[str, ...]:
         folded = fold(text)
@@ -96,38 +102,36 @@ class _Table:
 
     def near(self, text: str) -> str | None:
         """The spelling closest to ``text``: an id for an id, a name for a name."""
-        from dxskills.framework.suggestion import Vocabulary
+        if self._vocabulary is None:
+            from dxskills.framework.suggestion import Vocabulary
 
-        known = {folded: ids[0] for folded, ids in self._by_id.items()}
-        for folded in self._by_name:
-            known.setdefault(folded, folded)
-        close = Vocabulary(known).near(fold(text))
-        return None if close is None else known[close]
+            self._vocabulary = Vocabulary([*self._names, *self.entries])
+        return self._vocabulary.near(text)
 
 
-def _add(table: dict[str, tuple[str, ...]], spellings: Iterable[str], entry_id: str) -> None:
-    for spelling in spellings:
-        ids = table.get(spelling, ())
-        if entry_id not in ids:
-            table[spelling] = (*ids, entry_id)
+def _add(table: dict[str, tuple[str, ...]], spelling: str, entry_id: str) -> None:
+    folded = fold(spelling)
+    ids = table.get(folded, ())
+    if entry_id not in ids:
+        table[folded] = (*ids, entry_id)
 
 
 def _names(name: Text | None, aliases: Iterable[str] = ()) -> tuple[str, ...]:
-    return tuple(fold(text) for text in (*(name or ()), *aliases) if text)
+    return tuple(dict.fromkeys(text for text in (*(name or ()), *aliases) if text))
 
 
 def _spellings(entries: Iterable[Named]) -> Iterator[_Spelling]:
     for entry in entries:
-        yield _Spelling(entry.id, (fold(entry.id),), _names(entry.name, entry.aliases), entry)
+        yield _Spelling(entry.id, _names(entry.name, entry.aliases), entry)
 
 
 def _requirement_spellings(framework: Framework) -> Iterator[_Spelling]:
     for role in framework.roles.values():
-        role_names = (fold(role.id), *_names(role.name, role.aliases))
+        role_names = (role.id, *_names(role.name, role.aliases))
         for requirement in role.requirements:
-            own = (fold(requirement.id), *_names(requirement.name))
+            own = (requirement.id, *_names(requirement.name))
             names = tuple(f"{before}/{after}" for before in role_names for after in own)
-            yield _Spelling(requirement.path, (fold(requirement.path),), names, requirement)
+            yield _Spelling(requirement.path, names[1:], requirement)
 
 
 def _table(framework: Framework, kind: str) -> _Table:

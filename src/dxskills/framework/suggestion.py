@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dxskills.framework.spelling import fold
 from dxskills.i18n import _
 
 MOST_COMPARISONS = 200_000
@@ -14,7 +15,7 @@ class Vocabulary:
     """Known words, asked for the one nearest to another."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._bare = {_bare(word): word for word in known}
+        self._bare = {bare: word for word in known if (bare := _bare(word))}
         self._left = MOST_COMPARISONS
 
     def near(self, text: str) -> str | None:
@@ -22,7 +23,7 @@ class Vocabulary:
         bare = _bare(text)
         if bare in self._bare:
             return self._bare[bare]
-        if len(text) > 200 or self._left < len(self._bare):
+        if not bare or len(bare) > 200 or self._left < len(self._bare):
             return None
         self._left -= len(self._bare)
         import difflib
@@ -39,4 +40,4 @@ def with_hint(sentence: str, suggestion: str | None) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(character for character in fold(text) if character.isalnum())
