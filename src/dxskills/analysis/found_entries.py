@@ -128,7 +128,7 @@ class Evidence:
             return 0, "nothing", 0
         if requirement.cycle:
             return self._year_end(award.day), "cycle", 0
-        if award.revoked_by and award.until == award.revoked_on - 1:
+        if award.cut:
             return award.until, "revocation", 0
         if entry.data.get("expires_on"):
             return award.until, "expires-on", 0

@@ -15,7 +15,7 @@ COUNTING = frozenset({"completed", "exempt"})
 
 
 class Award(NamedTuple):
-    """A counting record: dated ``day``, good to ``until`` inclusive, ended by the revocation ``revoked_by`` if any."""
+    """A counting record: dated ``day``, good to ``until`` inclusive; ``cut`` where that is due to ``revoked_by``."""
 
     kind: str  # "training" or "certification"
     day: int
@@ -24,6 +24,7 @@ class Award(NamedTuple):
     item: Item
     revoked_on: int  # NO_END: never
     revoked_by: int  # 0: never
+    cut: bool  # without the revocation it would be good for longer
 
 
 class Source(NamedTuple):
@@ -111,10 +112,11 @@ def _chain(
         else:
             until = last_valid_day(item.validity, _runs_from(item.validity, entry.day, latest_before), year_start)
         ended = next(((day, seq) for day, seq in revoked if day >= entry.day), None)
-        if ended is not None:
-            until = min(until, ended[0] - 1)
+        cut = ended is not None and ended[0] <= until
+        if ended is not None and cut:
+            until = ended[0] - 1
         latest = max(latest, until)
-        yield Award(kind, entry.day, until, entry.seq, item, *(ended or (NO_END, 0)))
+        yield Award(kind, entry.day, until, entry.seq, item, *(ended or (NO_END, 0)), cut)
 
 
 def _runs_from(validity: Validity | None, day: int, predecessor_until: int) -> int:
@@ -141,7 +143,9 @@ class Sources:
             self.assessments[skill] = sorted(latest.values())
 
     def _add(self, award: Award) -> None:
-        source = Source(award.day, award.until, award.seq, award.revoked_on, award.revoked_by, False)
+        source = Source(
+            award.day, award.until, award.seq, award.revoked_on, award.revoked_by if award.cut else 0, False
+        )
         for covered in award.item.covers:
             self.items.setdefault((award.kind, covered), []).append(source)
         for skill, level in award.item.all_grants:
@@ -221,7 +225,7 @@ def _yearly(alternatives: list[list[Source]], at_least: int, year_start: tuple[i
             met = [first for group in inside if (first := _earliest(group, day)) is not None]
             if len(met) >= at_least:
                 met.sort(key=lambda source: (source.day, source.seq))
-                result.append(State(day, last, last_day, True, tuple(sorted(s.seq for s in met[:at_least]))))
+                result.append(State(day, last, last_day, True, tuple(sorted({s.seq for s in met[:at_least]}))))
     return result
 
 
