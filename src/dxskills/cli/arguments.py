@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from dxskills.cli import session
 from dxskills.errors import DxError, WrongUsage
 from dxskills.i18n import _
+
+Value = TypeVar("Value")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def day(text: str | None, option: str) -> date | None:
@@ -17,23 +22,14 @@ def day(text: str | None, option: str) -> date | None:
         return None
     if text.strip().lower() in ("today", "今日", "本日"):
         return session.today()
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else _written_day(text)
-    except (ValueError, DxError) as error:
-        raise WrongUsage(
-            "bad-date",
-            _("{option}: {text} is not a date: {reason}"),
-            hint=_("Write it like 2026-04-01 or 令和8年4月1日."),
-            option=option,
-            text=text,
-            reason=str(error),
-        ) from None
-
-
-def _written_day(text: str) -> date:
+    if _ISO.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass  # the parser for all forms says what is wrong with it
     from dxskills.exchange.values import parse_date
 
-    return parse_date(text)
+    return _parsed(parse_date, text, option)
 
 
 def day_or_today(text: str | None, option: str) -> date:
@@ -72,20 +68,42 @@ def horizon(text: str | None) -> int:
 def number(text: str | None, option: str) -> float | None:
     if text is None:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip().replace(",", "")
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", plain, re.ASCII):
-        raise WrongUsage("bad-number", _("{option}: {text} is not a number."), option=option, text=text)
-    return float(plain)
+    from dxskills.exchange.amounts import parse_number
+
+    return _parsed(parse_number, text, option)
 
 
 def whole(text: str | None, option: str) -> int | None:
-    """A whole number; of money the sign and the separators may be there, as in 7,500円."""
     if text is None:
         return None
-    plain = re.sub(r"[,円¥\s]", "", unicodedata.normalize("NFKC", text))
-    if not re.fullmatch(r"[+-]?\d{1,15}", plain, re.ASCII):
-        raise WrongUsage("bad-number", _("{option}: {text} is not a whole number."), option=option, text=text)
-    return int(plain)
+    from dxskills.exchange.amounts import parse_whole
+
+    return _parsed(parse_whole, text, option)
+
+
+def yen(text: str | None, option: str) -> int | None:
+    """An amount of money, as in 7500, 7,500円 or ￥7,500."""
+    if text is None:
+        return None
+    from dxskills.exchange.amounts import parse_yen
+
+    return _parsed(parse_yen, text, option)
+
+
+def outcome(text: str | None, option: str) -> str | None:
+    """How a training ended, in any word the import knows."""
+    if text is None:
+        return None
+    from dxskills.exchange.outcomes import parse_outcome
+
+    return _parsed(parse_outcome, text, option)
+
+
+def _parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:
+    try:
+        return parse(text)
+    except DxError as error:
+        raise WrongUsage(error.code, "{option}: {reason}", hint=error.hint, option=option, reason=str(error)) from None
 
 
 def statuses(text: str | None) -> tuple[str, ...]:

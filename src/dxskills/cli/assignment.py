@@ -18,9 +18,9 @@ app = typer.Typer()
 @app.command(
     "assign",
     help=N_(
-        "The assignment runs from the start to the end, both inclusive; the end defaults to the end of the appointment's"
-        " term. A unit outside the role's placement, an appointment that the role is not open to and an end past the term"
-        " are refused unless --exception gives a reason, which is recorded."
+        "The assignment runs from the start to the end, both inclusive; the end defaults to the end of the"
+        " appointment's term. A unit outside the role's placement, an appointment that the role is not open to and an"
+        " end past the term are refused unless --exception gives a reason, which is recorded."
     ),
     epilog="""
 dxskills assign 00012345 dx-leader
@@ -32,9 +32,7 @@ def assign(
     staff: options.Staff,
     role: options.Role,
     unit: options.Unit = None,
-    start: Annotated[
-        str | None, typer.Option("--start", metavar="DATE", help=N_("The first day. [today]"))
-    ] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="DATE", help=N_("The first day. [today]"))] = None,
     end: Annotated[
         str | None, typer.Option("--end", metavar="DATE", help=N_("The last day. [end of the term, if there is one]"))
     ] = None,

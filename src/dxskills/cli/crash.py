@@ -25,7 +25,7 @@ def write_report(error: BaseException) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"fault-{now():%Y%m%dT%H%M%S}-{os.getpid()}.log"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write("\n".join(_lines(error)) + "\n")
     except OSError:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dxskills.errors import DxError, Problem, Refused
 from dxskills.i18n import _
@@ -57,7 +57,9 @@ def _explained(error: BaseException) -> int:
 
 
 def _is_typers(error: BaseException) -> bool:
-    return type(error).__module__.startswith("typer") or any(b.__module__.startswith("typer") for b in type(error).mro())
+    return type(error).__module__.startswith("typer") or any(
+        b.__module__.startswith("typer") for b in type(error).mro()
+    )
 
 
 def _typer_code(error: BaseException) -> int:
@@ -112,10 +114,14 @@ def is_broken_pipe(error: BaseException) -> bool:
 
 def _say_error(code: str, message: str, hint: str | None, problems: list[Problem]) -> None:
     say(_coloured(f"error[{code}]:") + " " + _visible(message))
-    for problem in problems:
-        say("  " + problem_line(problem))
+    say_problems(problems)
     if hint:
         say("  " + _visible(hint))
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        say("  " + problem_line(problem))
 
 
 def problem_line(problem: Problem) -> str:

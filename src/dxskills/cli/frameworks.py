@@ -39,9 +39,9 @@ def check(
     where = target(form, output, encoding)
     framework, problems = inspect(read_sources(context.obj.framework_folder()))
     if framework is None:
-        emit(view(problems, (), ()), where)
+        emit(view(problems, None, (), ()), where)
     else:
-        emit(view(problems, assumed(framework), unreachable(framework)), where)
+        emit(view(problems, framework, assumed(framework), unreachable(framework)), where)
     if problems:
         raise typer.Exit(1)
 
@@ -64,8 +64,11 @@ def schema(
     from dxskills.render.views.documents import json_only
 
     where = target("json", output)
-    known = schemas()
+    known = {name.removesuffix(".yaml"): document for name, document in schemas().items()}
+    which = which.removesuffix(".yaml") if which is not None else None
     if which is not None and which not in known:
         choices = ", ".join(known)
-        raise WrongUsage("wrong-usage", _("There is no schema {which}: choose {choices}."), which=which, choices=choices)
+        raise WrongUsage(
+            "wrong-usage", _("There is no schema {which}: choose {choices}."), which=which, choices=choices
+        )
     emit(json_only(lambda: known if which is None else known[which]), where)

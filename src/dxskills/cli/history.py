@@ -26,7 +26,9 @@ dxskills log 00012345
 )
 def log(
     context: typer.Context,
-    staff: Annotated[str | None, typer.Argument(metavar="[STAFF]", help=N_("A staff number; without one, all."))] = None,
+    staff: Annotated[
+        str | None, typer.Argument(metavar="[STAFF]", help=N_("A staff number; without one, all."))
+    ] = None,
     form: options.Format = None,
     output: options.Output = None,
     encoding: options.Encoding = None,

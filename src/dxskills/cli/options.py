@@ -22,18 +22,19 @@ OnOrToday = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help=N_("The day: 2026-04-01, R8.4.1, 令和8年4月1日. [today]"))
 ]
 Unit = Annotated[
-    str | None, typer.Option("--unit", metavar="UNIT", help=N_("The unit: its full path, or a tail of it that is unique."))
+    str | None,
+    typer.Option("--unit", metavar="UNIT", help=N_("The unit: its full path, or a tail of it that is unique.")),
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why; it is kept with the entry."))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
 
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help=N_("The date the answer speaks of. [today]"))
-]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=N_("The date the answer speaks of. [today]"))]
 KnownAt = Annotated[
     str | None,
     typer.Option(
-        "--known-at", metavar="TIME", help=N_("Answer with what was entered by then only: 2026-11-01, 2026-11-01T09:00.")
+        "--known-at",
+        metavar="TIME",
+        help=N_("Answer with what was entered by then only: 2026-11-01, 2026-11-01T09:00."),
     ),
 ]
 Horizon = Annotated[
@@ -45,7 +46,12 @@ Format = Annotated[
 ]
 Output = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar="FILE", help=N_("Write to a file; its ending (.json .csv .tsv .txt) chooses the form.")),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=N_("Write to a file; its ending (.json .csv .tsv .txt) chooses the form."),
+    ),
 ]
 Encoding = Annotated[
     str | None,

@@ -1,4 +1,4 @@
-"""What people have learned, and what they are excused from: ``record``, ``revoke``, ``assess``, ``waive``, ``enrol``."""
+"""What people learned and are excused from: ``record``, ``revoke``, ``assess``, ``waive``, ``enrol``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dxskills.cli import options
-from dxskills.cli.arguments import day, number, whole
+from dxskills.cli.arguments import day, number, outcome, whole, yen
 from dxskills.cli.output import target
 from dxskills.cli.writing import emit_written, needed
 from dxskills.i18n import N_
@@ -18,8 +18,8 @@ app = typer.Typer()
 @app.command(
     "record training",
     help=N_(
-        "Only completed and exempt count. With a score and no outcome, the training's pass score decides; without either"
-        " it is completed. Validity counts from the end. Several people are written together or not at all."
+        "Only completed and exempt count. With a score and no outcome, the training's pass score decides; without"
+        " either it is completed. Validity counts from the end. Several people are written together or not at all."
     ),
     epilog="""
 dxskills record training security-basics 00012345 00012346 --on 2026-06-03
@@ -34,7 +34,7 @@ def training(
     end: Annotated[
         str | None, typer.Option("--end", metavar="DATE", help=N_("The last day of a training over several days."))
     ] = None,
-    outcome: Annotated[
+    outcome_: Annotated[
         str | None,
         typer.Option(
             "--outcome", metavar="OUTCOME", help=N_("completed, attended, failed, absent, withdrawn or exempt.")
@@ -55,9 +55,10 @@ def training(
         "end": day(end, "--end"),
         "score": number(score, "--score"),
         "hours": number(hours, "--hours"),
+        "outcome": outcome(outcome_, "--outcome"),
     }
     with context.obj.open_registry() as registry:
-        written = registry.record_training(training, staff, outcome=outcome, instructor=instructor, note=note, **said)
+        written = registry.record_training(training, staff, instructor=instructor, note=note, **said)
         emit_written(written, where)
 
 
@@ -74,7 +75,8 @@ def certification(
     staff: options.People,
     on: options.On,
     expires_on: Annotated[
-        str | None, typer.Option("--expires-on", metavar="DATE", help=N_("The last valid day, where it is printed on it."))
+        str | None,
+        typer.Option("--expires-on", metavar="DATE", help=N_("The last valid day, where it is printed on it.")),
     ] = None,
     number_: Annotated[
         str | None, typer.Option("--number", metavar="TEXT", help=N_("The number of the certificate."))
@@ -87,7 +89,7 @@ def certification(
     output: options.Output = None,
 ) -> None:
     where = target(form, output)
-    first, last, paid = needed(day(on, "--on")), day(expires_on, "--expires-on"), whole(subsidy, "--subsidy")
+    first, last, paid = needed(day(on, "--on")), day(expires_on, "--expires-on"), yen(subsidy, "--subsidy")
     with context.obj.open_registry() as registry:
         written = registry.record_certification(
             certification, staff, on=first, expires_on=last, number=number_, subsidy=paid, note=note

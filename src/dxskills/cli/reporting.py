@@ -42,8 +42,8 @@ def _with_bare_dept_filled(arguments: list[str]) -> list[str]:
     "report",
     cls=WithBareDept,
     help=N_(
-        "Mandatory requirements are counted; recommended ones apart. Readiness is the share met of what is asked and not"
-        " waived. In tables, rows that need nobody's attention are folded; JSON has everything."
+        "Mandatory requirements are counted; recommended ones apart. Readiness is the share met of what is asked and"
+        " not waived. In tables, rows that need nobody's attention are folded; JSON has everything."
         "\n\n"
         "CSV and TSV have one kind of row: with --people the single requirements of people, with --dept alone the"
         " departments, else the requirements."
@@ -71,7 +71,9 @@ def report(
     people: Annotated[bool, typer.Option("--people", help=N_("List the single requirements of people too."))] = False,
     fail_on: Annotated[
         str | None,
-        typer.Option("--fail-on", metavar="STATUS,…", help=N_("End with 1 if a mandatory requirement is so: overdue,expired.")),
+        typer.Option(
+            "--fail-on", metavar="STATUS,…", help=N_("End with 1 if a mandatory requirement is so: overdue,expired.")
+        ),
     ] = None,
     form: options.Format = None,
     output: options.Output = None,

@@ -73,7 +73,7 @@ class Session(NamedTuple):
 
 
 def early_language(arguments: Sequence[str]) -> str:
-    """The language before anything is parsed; a wrong value is passed over here and refused by :func:`check_language`."""
+    """The language before anything is parsed; a wrong value is left to :func:`check_language`."""
     said = _lang_option(arguments) or os.environ.get("DXSKILLS_LANG") or _configured()
     return said if said in i18n.LANGUAGES else _locale_language()
 

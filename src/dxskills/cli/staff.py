@@ -59,8 +59,8 @@ def add(
 @app.command(
     "staff edit",
     help=N_(
-        "What is said holds from the day; what is not said stays. Names have no date. --joined corrects the first day in"
-        " service, or lets somebody who had left join again."
+        "What is said holds from the day; what is not said stays. Names have no date. --joined corrects the first day"
+        " in service, or lets somebody who had left join again."
     ),
     epilog="""
 dxskills staff edit 00012345 --grade 係長 --manager --on 2026-10-01
@@ -77,7 +77,9 @@ def edit(
     job_family: JobFamily = None,
     grade: Grade = None,
     manager: Manager = None,
-    joined: Annotated[str | None, typer.Option("--joined", metavar="DATE", help=N_("The first day in service."))] = None,
+    joined: Annotated[
+        str | None, typer.Option("--joined", metavar="DATE", help=N_("The first day in service."))
+    ] = None,
     on: options.OnOrToday = None,
     form: options.Format = None,
     output: options.Output = None,
@@ -142,7 +144,9 @@ dxskills staff list --as-of 2026-04-01 --format csv --output staff.csv
 )
 def list_(
     context: typer.Context,
-    dept: Annotated[str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and what is below it."))] = None,
+    dept: Annotated[
+        str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and what is below it."))
+    ] = None,
     as_of: options.AsOf = None,
     form: options.Format = None,
     output: options.Output = None,

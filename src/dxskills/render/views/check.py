@@ -24,7 +24,13 @@ def _blocks(result: CheckResult) -> Iterable[Block]:
     if not result.findings:
         yield Lines([Cell(_("Everything agrees."), "good"), amounts])
         return
-    columns = [Column(""), Column(_("Staff")), Column(_("Entry"), right=True), Column(_("Finding")), Column(_("Remedy"))]
+    columns = [
+        Column(""),
+        Column(_("Staff")),
+        Column(_("Entry"), right=True),
+        Column(_("Finding")),
+        Column(_("Remedy")),
+    ]
     note = _("{count} findings. {amounts}").format(count=len(result.findings), amounts=amounts)
     yield Table(columns, [_row(finding) for finding in result.findings], note=note)
 

@@ -123,7 +123,10 @@ def certification_view(framework: Framework, certification: Certification) -> Do
     facts: list[tuple[str, str]] = [
         (_("Issuer"), certification.issuer or ""),
         (_("Subsidy up to"), _yen(certification.subsidy)),
-        (_("Apply for renewal"), _("{period} before the end").format(period=period_text(apply_before)) if apply_before else ""),
+        (
+            _("Apply for renewal"),
+            _("{period} before the end").format(period=period_text(apply_before)) if apply_before else "",
+        ),
     ]
     return _view(framework, certification, "certification", facts)
 
@@ -175,7 +178,12 @@ def asked_by(framework: Framework, kind: str, ids: Sequence[str]) -> list[Requir
 
 def requirement_table(framework: Framework, asking: Sequence[Requirement]) -> Table:
     rows = [
-        [role_name(framework, q.role), requirement_name(framework, q.role, q.id), q.path, "" if q.mandatory else _("recommended")]
+        [
+            role_name(framework, q.role),
+            requirement_name(framework, q.role, q.id),
+            q.path,
+            "" if q.mandatory else _("recommended"),
+        ]
         for q in asking
     ]
     columns = [Column(_("Role")), Column(_("Requirement")), Column("", spare=1), Column("", spare=2)]

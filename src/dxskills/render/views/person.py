@@ -115,7 +115,9 @@ def _trainings(page: PersonPage) -> Table:
     ]
     rows: list[list[Cell | str]] = []
     for line in page.trainings:
-        day = day_text(line.on) + (f"–{day_text(line.end)}" if line.end else "") + (f" {line.time}" if line.time else "")
+        day = (
+            day_text(line.on) + (f"–{day_text(line.end)}" if line.end else "") + (f" {line.time}" if line.time else "")
+        )
         outcome = _(_OUTCOMES[line.outcome]) if line.outcome in _OUTCOMES else line.outcome
         score, hours = ("" if value is None else value_text(float(value)) for value in (line.score, line.hours))
         name = pick(line.training_name) or line.training
@@ -128,7 +130,11 @@ def _certifications(page: PersonPage) -> Table:
     columns = [
         Column(_("Certification")),
         *(Column(_("On")), Column(_("Valid until")), Column(_("Revoked")), Column(_("Number"), spare=2)),
-        *(Column(_("Subsidy"), right=True, spare=3), Column(_("Entry"), right=True, spare=1), Column(_("Note"), spare=4)),
+        *(
+            Column(_("Subsidy"), right=True, spare=3),
+            Column(_("Entry"), right=True, spare=1),
+            Column(_("Note"), spare=4),
+        ),
     ]
     rows: list[list[Cell | str]] = []
     for line in page.certifications:

@@ -161,7 +161,9 @@ def _roles(report: Report, framework: Framework) -> Table:
         halves = [_lacking(row.holders, row.ict_free), _lacking(row.holders, row.administrative_free)]
         both = Cell("", "quiet") if row.both_free is None else number_cell(row.both_free)
         name = role_name(framework, row.role)
-        rows.append([name, number_cell(row.holders), number_cell(row.qualified), *halves, both, *_count_cells(row.counts)])
+        rows.append(
+            [name, number_cell(row.holders), number_cell(row.qualified), *halves, both, *_count_cells(row.counts)]
+        )
     unheld = [role_name(framework, row.role) for row in report.roles if not row.holders]
     note = _("Held by nobody: {roles}.").format(roles=", ".join(unheld)) if unheld else None
     return Table(columns, rows, title=_("Roles"), note=note, empty=_("Nobody holds a role."))

@@ -119,10 +119,14 @@ def _facts(framework: Framework, role: Role) -> list[tuple[str, Cell | str]]:
     ]
     if role.membership == "assigned":
         pairs.append((_("Placement"), ", ".join(role.placement) if role.placement is not None else _("any unit")))
-        pairs.append((_("Transfer"), _("moves with the person") if role.moves_with_person else _("ends the assignment")))
+        pairs.append(
+            (_("Transfer"), _("moves with the person") if role.moves_with_person else _("ends the assignment"))
+        )
     for staffing in role.staffing:
         level = _("the organisation") if staffing.level is None else staffing.per
-        pairs.append((_("Staffing"), _("at least {count} for each {level}").format(count=staffing.minimum, level=level)))
+        pairs.append(
+            (_("Staffing"), _("at least {count} for each {level}").format(count=staffing.minimum, level=level))
+        )
     if role.effective_from or role.effective_until:
         span = f"{role.effective_from or '…'} – {role.effective_until or '…'}"
         pairs.append((_("In effect"), span))

@@ -20,15 +20,19 @@ def list_view(framework: Framework) -> Document:
     return Document(
         blocks=lambda: [_list(framework, skills)],
         payload=lambda: [_summary(skill) for skill in skills],
-        flat=lambda: Flat(
-            _COLUMNS, [[s.id, s.name.ja, s.name.en, s.domain, len(s.levels), s.assumed] for s in skills]
-        ),
+        flat=lambda: Flat(_COLUMNS, [[s.id, s.name.ja, s.name.en, s.domain, len(s.levels), s.assumed] for s in skills]),
     )
 
 
 def _summary(skill: Skill) -> dict[str, Any]:
     levels = plain(skill.levels)
-    return {"id": skill.id, "name": plain(skill.name), "domain": skill.domain, "levels": levels, "assumed": skill.assumed}
+    return {
+        "id": skill.id,
+        "name": plain(skill.name),
+        "domain": skill.domain,
+        "levels": levels,
+        "assumed": skill.assumed,
+    }
 
 
 def _list(framework: Framework, skills: list[Skill]) -> Table:

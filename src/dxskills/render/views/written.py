@@ -29,7 +29,5 @@ def _entry(entry: Event) -> dict[str, Any]:
 
 def _blocks(entries: Sequence[Event]) -> Iterable[Block]:
     columns = [Column(_("Entry"), right=True), Column(_("Written")), Column(_("Staff")), Column(_("On")), Column("")]
-    rows = [
-        [str(e.seq), kind_word(e.kind), e.staff or "", e.on or "", data_text(e.data)] for e in entries
-    ]
+    rows = [[str(e.seq), kind_word(e.kind), e.staff or "", e.on or "", data_text(e.data)] for e in entries]
     yield Table(columns, rows, empty=_("Nothing was written: it is in the registry already."))

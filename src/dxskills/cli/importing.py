@@ -1,0 +1,137 @@
+"""``import``: files of people or records into the registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dxskills.cli import options
+from dxskills.cli.arguments import day_or_today
+from dxskills.cli.errors import say, say_problems
+from dxskills.cli.output import emit, target
+from dxskills.cli.session import today
+from dxskills.errors import Refused, WrongUsage
+from dxskills.i18n import N_, _
+
+if TYPE_CHECKING:
+    from dxskills.exchange.options import ImportResult
+
+app = typer.Typer()
+
+
+@app.command(
+    "import",
+    help=N_(
+        "KIND is staff, assignments, trainings, certifications, assessments, waivers or enrolments. Headers may be"
+        " English or Japanese; encoding and dates are recognised, never guessed."
+        "\n\n"
+        "All or nothing: if any row is bad, nothing is written and every bad row is listed (exit code 3). Importing a"
+        " file again changes nothing."
+    ),
+    epilog="""
+dxskills import staff 職員名簿_20260401.csv --on 2026-04-01
+dxskills import trainings lms.csv --map "Finished=on" --date-format %m/%d/%Y --dry-run
+dxskills import trainings 受講結果.csv --skip-invalid
+dxskills import certifications 資格.csv --format json
+""",
+)
+def import_(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("What the rows are."))],
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=N_("CSV or TSV files; - is standard input."))],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=N_("The day that a staff file speaks of. [today]"))
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="HEADER=COLUMN", help=N_("Read the column of this header as that one; repeatable.")
+        ),
+    ] = None,
+    date_format: Annotated[
+        str | None, typer.Option("--date-format", metavar="FORMAT", help=N_("How dates are written, as in %m/%d/%Y."))
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help=N_("The files' encoding. [recognised]"))
+    ] = None,
+    input_format: Annotated[
+        str | None, typer.Option("--input-format", metavar="csv|tsv", help=N_("The files' format. [by their ending]"))
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help=N_("Replace entries about the same that say something else."))
+    ] = False,
+    skip_invalid: Annotated[
+        bool,
+        typer.Option(
+            "--skip-invalid", help=N_("Write the good rows, and the bad ones to FILE.rejects.csv (exit code 1).")
+        ),
+    ] = False,
+    rejects: Annotated[
+        str | None, typer.Option("--rejects", metavar="FILE", help=N_("Where the bad rows go instead."))
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help=N_("The staff file lists everybody: name those who are not in it."))
+    ] = False,
+    mark_left: Annotated[
+        bool, typer.Option("--mark-left", help=N_("With --complete: who is not in the file has left."))
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Do everything but write."))] = False,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    from dxskills.exchange.options import ImportOptions
+    from dxskills.render.views.importing import view
+
+    where = target(form, output)
+    if rejects is not None:
+        from dxskills.cli.files import check_target
+
+        check_target(Path(rejects))
+    wanted = ImportOptions(
+        on=day_or_today(on, "--on"),
+        today=today(),
+        encoding=encoding,
+        mapping=dict(map(_mapped, mapping or ())),
+        date_format=date_format,
+        update=update,
+        skip_invalid=skip_invalid,
+        dry_run=dry_run,
+        complete=complete,
+        mark_left=mark_left,
+        rejects=Path(rejects) if rejects is not None else None,
+        input_format=input_format,
+    )
+    with context.obj.open_registry() as registry:
+        result = registry.import_files(kind, [Path(file) for file in files], wanted)
+    emit(view(result, dry_run), where, plain=True)
+    _end(result)
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    header, equals, column = text.rpartition("=")
+    if not equals or not header.strip() or not column.strip():
+        raise WrongUsage("wrong-usage", _("--map: {text} is not HEADER=COLUMN."), text=text)
+    return header.strip(), column.strip()
+
+
+def _end(result: ImportResult) -> None:
+    """Say on stderr what should be known besides the counts, and end in the right exit code."""
+    for sentence in (*result.warnings, *result.notices):
+        say(sentence)
+    if result.refused:
+        raise Refused(
+            "bad-rows",
+            _("{count} of {total} rows are bad, so nothing was written."),
+            hint=_("Mend them and import the file again, or write the good rows alone with --skip-invalid."),
+            problems=list(result.problems),
+            count=result.rejected,
+            total=result.read,
+        )
+    if result.problems:
+        say_problems(result.problems)
+    for path in result.rejects:
+        say(_("The bad rows, each with its reason, are in {file}.").format(file=path))
+    if result.rejected:
+        raise typer.Exit(1)

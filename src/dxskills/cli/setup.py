@@ -1,0 +1,130 @@
+"""``init`` and ``demo``: how a registry begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dxskills.cli import options, session
+from dxskills.cli.errors import say
+from dxskills.cli.output import Target, emit, target, write_text
+from dxskills.errors import Refused
+from dxskills.i18n import N_, _
+
+if TYPE_CHECKING:
+    from dxskills.registry import Registry
+
+app = typer.Typer()
+
+DEMO_FOLDER = "dxskills-demo"
+
+
+@app.command(
+    "init",
+    help=N_(
+        "Makes dxskills.toml, data/ with the shipped talent matrix for you to edit, and an empty store/. Nothing that"
+        " is there already is overwritten."
+    ),
+    epilog="""
+dxskills init
+dxskills init registry
+""",
+)
+def init(
+    folder: Annotated[
+        str, typer.Argument(metavar="[DIR]", help=N_("The folder. [this one]"), show_default=False)
+    ] = ".",
+) -> None:
+    from dxskills.registry import Registry
+
+    made = Registry.init(Path(folder))
+    lines = [
+        _("A new registry is in {folder}.").format(folder=made.parent.resolve()),
+        "",
+        _("What next:"),
+        *([f"  cd {folder}"] if folder != "." else []),
+        "  dxskills roles list",
+        "  dxskills framework check",
+        f"  dxskills import staff {_('staff.csv')} --on {session.today().isoformat()}",
+        "  dxskills report",
+    ]
+    write_text("\n".join(lines) + "\n")
+
+
+@app.command(
+    "demo",
+    help=N_(
+        "Three hundred invented people, as the files that the systems and desks of an office export: imported one after"
+        " the other, then reported on. The folder must be new or empty."
+    ),
+    epilog="""
+dxskills demo
+dxskills demo office
+""",
+)
+def demo(
+    folder: Annotated[
+        str, typer.Argument(metavar="[DIR]", help=N_("The folder. [dxskills-demo]"), show_default=False)
+    ] = DEMO_FOLDER,
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    where = target(form, output, encoding)
+    office = Path(folder)
+    _refuse_if_used(office)
+    from dxskills.registry import Registry
+
+    config = Registry.init(office)
+    with Registry.open(office / "store", office / "data", clock=session.now) as registry:
+        _import_everything(registry, config.parent / "files")
+        _report(registry, where)
+    _say_what_next(office)
+
+
+def _refuse_if_used(folder: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or (folder.is_dir() and any(folder.iterdir())):
+        raise Refused(
+            "exists",
+            _("{folder} is there already and is not empty."),
+            hint=_("Name another folder (`dxskills demo DIR`), or remove this one."),
+            folder=str(folder),
+        )
+
+
+def _import_everything(registry: Registry, folder: Path) -> None:
+    from dxskills.demo import generate
+    from dxskills.exchange.options import ImportOptions
+
+    today = session.today()
+    folder.mkdir(mode=0o700)
+    for file in generate(folder, today):
+        options_ = ImportOptions(on=file.as_of or today, today=today)
+        result = registry.import_files(file.kind, [file.path], options_)
+        if result.problems:  # the sample office is ours: that its files are sound is ours to see to
+            raise AssertionError(file.path.name, result.problems[0].code)
+        text = _("import {kind} {file}: {added} added")
+        say(text.format(kind=file.kind, file=file.path.name, added=result.added))
+
+
+def _report(registry: Registry, where: Target) -> None:
+    from dxskills.render.views.report import view
+
+    emit(view(registry.report(session.today()), registry.framework), where)
+
+
+def _say_what_next(folder: Path) -> None:
+    say("")
+    say(
+        _("The sample office lies in {folder}; delete the folder to be rid of it. Try:").format(folder=folder.resolve())
+    )
+    say(f"  cd {folder}")
+    for command in (
+        "report --dept",
+        "report --dept 総務部 --people",
+        "staff list --dept 総務部",
+        "roles show dx-leader",
+    ):
+        say(f"  dxskills {command}")
