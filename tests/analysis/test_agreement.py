@@ -22,12 +22,12 @@ def test_report_page_and_why_agree(seed: int, tmp_path: Path) -> None:
         for action in world.actions:
             enter(registry, ledger, action, clock.now, Trial())
         for question in draw_questions(random, world, 4):
-            asked = {"as_of": question.as_of, "horizon": question.horizon}
-            rows = registry.report(**asked, people=True).people or ()
+            as_of, horizon = question.as_of, question.horizon
+            rows = registry.report(as_of, horizon=horizon, people=True).people or ()
             for staff in registry.index.people():
                 expected = [row for row in rows if row.staff == staff]
-                assert list(registry.person(staff, **asked).obligations) == expected
-                verdicts = registry.why(staff, **asked).verdicts
+                assert list(registry.person(staff, as_of=as_of, horizon=horizon).obligations) == expected
+                verdicts = registry.why(staff, as_of=as_of, horizon=horizon).verdicts
                 assert [
                     (v.role, v.unit, v.requirement, v.status, v.due_on, v.valid_until, v.evidence, v.planned_on)
                     for v in verdicts
