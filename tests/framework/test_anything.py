@@ -82,16 +82,19 @@ def check(roles: bytes, trainings: bytes) -> None:
         assert cache.loads(cache.dumps(framework)) == framework
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_any_bytes(roles: bytes, trainings: bytes) -> None:
     check(roles, trainings)
 
 
+@settings(deadline=None)
 @given(pieces, pieces)
 def test_any_scraps_of_yaml(roles: str, trainings: str) -> None:
     check(roles.encode(errors="surrogatepass"), trainings.encode(errors="surrogatepass"))
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(USUAL)), st.integers(0, 30), pieces, st.integers(0, len(TRAININGS)), pieces)
 def test_any_mending_of_good_files(at: int, length: int, new: str, cut: int, end: str) -> None:
     roles = USUAL[:at] + new + USUAL[at + length :]
@@ -99,7 +102,7 @@ def test_any_mending_of_good_files(at: int, length: int, new: str, cut: int, end
     check(roles.encode(errors="surrogatepass"), trainings.encode(errors="surrogatepass"))
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_any_value_of_the_shipped_matrix_replaced(data: st.DataObject) -> None:
     files = [SHIPPED.roles.decode(), SHIPPED.trainings.decode()]
