@@ -54,12 +54,26 @@ def _payload(
     return {
         "schema": "dxskills/framework-check/1",
         "framework": framework.hash if framework else None,
-        "problems": [problem.as_dict() for problem in problems],
+        "problems": [_fault(problem) for problem in problems],
         "assumed": [{**each._asdict(), "name": plain(each.name)} for each in assumed],
         "unreachable": [
             {"requirement": each.requirement.path, "lacking": [way._asdict() for way in each.lacking]}
             for each in unreachable
         ],
+    }
+
+
+def _fault(problem: Problem) -> dict[str, Any]:
+    """The fault with its line and column as numbers, for editors; a problem holds the column and the path as one text."""
+    column, _blank, path = (problem.column or "").partition(" ")
+    return {
+        "file": problem.file,
+        "line": problem.row,
+        "column": int(column),
+        "path": path,
+        "value": problem.value,
+        "code": problem.code,
+        "message": problem.message,
     }
 
 
