@@ -64,7 +64,7 @@ def _payload(
 
 
 def _fault(problem: Problem) -> dict[str, Any]:
-    """The fault with its line and column as numbers, for editors; a problem holds the column and the path as one text."""
+    """The fault with line and column as numbers, for editors; a problem holds the column and the path in one text."""
     column, _blank, path = (problem.column or "").partition(" ")
     return {
         "file": problem.file,
