@@ -73,6 +73,7 @@ class _Tally:
         self._read_holders(connection)
         self._read_gaps(connection)
         self._read_postings(connection)
+        self._sort_holders()
 
     def _read_counts(self, connection: sqlite3.Connection) -> None:
         self._counts: dict[tuple[object, ...], list[int]] = {}
@@ -126,13 +127,22 @@ class _Tally:
             {"day": self.question.day},
         )
         self.posted: dict[int, int] = dict(rows.fetchall())
+        self._posted_below: dict[int, int] = {}
+        for unit, number in self.posted.items():
+            top = self.units.top[unit]
+            self._posted_below[top] = self._posted_below.get(top, 0) + number
 
-    def _held_tops(self) -> dict[int, set[int]]:
-        tops: dict[int, set[int]] = {}
-        for rows in self.holders.values():
-            for holder in rows:
-                tops.setdefault(self.units.top[holder.unit], set()).add(holder.person)
-        return tops
+    def _sort_holders(self) -> None:
+        """The holders of each role by top-level unit; ``_held_below`` has those of any role."""
+        self._holders_below: dict[str, dict[int, set[int]]] = {}
+        self._held_below: dict[int, set[int]] = {}
+        tops = self.units.top
+        for role, holders in self.holders.items():
+            by_top = self._holders_below[role] = {}
+            for person, unit, _ends in holders:
+                by_top.setdefault(tops[unit], set()).add(person)
+            for top, people in by_top.items():
+                self._held_below.setdefault(top, set()).update(people)
 
     def people_count(self) -> int:
         if self.question.role is not None:
@@ -141,9 +151,9 @@ class _Tally:
 
     def departments(self) -> list[str]:
         """The top-level units in which somebody in scope is posted or holds a role, sorted."""
-        tops = set(self._held_tops())
+        tops = set(self._held_below)
         if self.question.role is None:
-            tops |= {self.units.top[unit] for unit in self.posted}
+            tops |= self._posted_below.keys()
         else:
             tops |= self._tops_of_holders()
         return sorted(self.units.path[top] for top in tops if top)
@@ -157,10 +167,8 @@ class _Tally:
 
     def department_row(self, unit: str, staffing: Iterable[StaffingRow]) -> DepartmentRow:
         top = self.units.number[unit]
-        if self.question.role is None:
-            people = sum(number for posted, number in self.posted.items() if self.units.top[posted] == top)
-        else:
-            people = len(self._held_tops().get(top, ()))
+        holders = self._held_below.get(top, ())
+        people = self._posted_below.get(top, 0) if self.question.role is None else len(holders)
         shortfall = sum(r.shortfall for r in staffing if r.unit is not None and (r.unit + "/").startswith(unit + "/"))
         return DepartmentRow(unit, people, self.counted("unit", top), shortfall)
 
@@ -171,7 +179,7 @@ class _Tally:
         if role.membership == "assigned":
             halves = [self._in_domain(role, "ict"), self._in_domain(role, "administrative")]
             halves.append(halves[0] | halves[1])
-            free = [sum(1 for person in people if not (gaps.get(person, set()) & half)) for half in halves]
+            free = [sum(1 for person in people if half.isdisjoint(gaps.get(person, ()))) for half in halves]
         qualified = len(people) - len(gaps.keys() & people)
         return RoleRow(role.id, len(people), qualified, self.counted("role", role.id), *free)
 
@@ -191,15 +199,13 @@ class _Tally:
 
     def function_rows(self, departments: list[str]) -> Iterable[FunctionRow]:
         for role in self.roles:
-            by_top: dict[int, set[int]] = {}
-            for holder in self.holders[role.id]:
-                by_top.setdefault(self.units.top[holder.unit], set()).add(holder.person)
+            by_top = self._holders_below[role.id]
+            gaps = self.gaps[role.id]
             for function in sorted(role.functions, key=lambda function: function.id):
                 needed = self._needed_for(role, function)
                 for unit in departments:
                     people = by_top.get(self.units.number[unit], set())
-                    gaps = self.gaps[role.id]
-                    covered = sum(1 for person in people if not (gaps.get(person, set()) & needed))
+                    covered = sum(1 for person in people if needed.isdisjoint(gaps.get(person, ())))
                     yield FunctionRow(role.id, function.id, unit, len(people), covered)
 
     def _needed_for(self, role: Role, function: Function) -> set[int]:
