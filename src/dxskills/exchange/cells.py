@@ -27,6 +27,14 @@ _KEPT_AS_WRITTEN = FREE_TEXTS | {"name", "kana", "number", "assessor", "approver
 """The columns in which an invisible character is remarked on; in all others it makes the value a wrong one."""
 
 
+_LONGEST_SHOWN = 500
+
+
+def _shown(text: str) -> str:
+    """A text for people to read: cut where it is a whole book, and nothing in it acts."""
+    return visible(text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…")
+
+
 class Sheet:
     """A file being read: its header, how its dates are written, what was remarked on in it, and the rows not taken."""
 
@@ -78,9 +86,9 @@ class Cells:
         self._note(None, ",".join(self.row.cells), "column-count", message.format_map(counts))
 
     def _note(self, header: str | None, value: str | None, code: str, message: str) -> None:
-        shown = visible(value) if value is not None else None
+        shown = _shown(value) if value is not None else None
         self.problems.append(
-            Problem(self.sheet.file, self.row.number, header and visible(header), shown, code, visible(message))
+            Problem(self.sheet.file, self.row.number, header and _shown(header), shown, code, _shown(message))
         )
 
     def check_characters(self) -> None:

@@ -39,15 +39,14 @@ def run_import(tx: Transaction, kind: str, paths: Sequence[Path], options: Impor
     settler = Settler(tx, options.update)
     for cells, one in without_contradictions(rows):
         settler.settle(cells, one)
-    notices: list[str] = []
     if options.complete:
         listed = [wanted.staff for _cells, wanted in rows]
-        notices = account_for_absent(tx, sheets, listed, options.on, mark_left=options.mark_left)
-    return _finish(tx, kind, options, sheets, settler, notices)
+        settler.notices += account_for_absent(tx, sheets, listed, options.on, mark_left=options.mark_left)
+    return _finish(tx, kind, options, sheets, settler)
 
 
 def _finish(
-    tx: Transaction, kind: str, options: ImportOptions, sheets: Sequence[Sheet], settler: Settler, notices: list[str]
+    tx: Transaction, kind: str, options: ImportOptions, sheets: Sequence[Sheet], settler: Settler
 ) -> ImportResult:
     for sheet in sheets:
         sheet.rejected.sort(key=lambda cells: cells.row.number)
@@ -56,6 +55,7 @@ def _finish(
     if refused or options.dry_run:
         tx.undo(0)
         tx.renamed.clear()
+        settler.notices = [] if refused else settler.notices
     written: tuple[Path, ...] = ()
     if rejected and options.skip_invalid and not options.dry_run:
         written = tuple(_write_rejects(sheet, options) for sheet in sheets if sheet.rejected)
@@ -68,7 +68,7 @@ def _finish(
         rejected=rejected,
         problems=tuple(problem for sheet in sheets for cells in sheet.rejected for problem in cells.problems),
         warnings=tuple(warning for sheet in sheets for warning in sheet.warnings),
-        notices=tuple(notice for sheet in sheets for notice in sheet.notices) + tuple(notices),
+        notices=(*(notice for sheet in sheets for notice in sheet.notices), *settler.notices),
         refused=refused,
         rejects=written,
     )

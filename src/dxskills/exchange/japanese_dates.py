@@ -64,6 +64,8 @@ _WRITTEN = re.compile(
 _AMBIGUOUS = re.compile(r"\d{1,2}\s*([-/.])\s*\d{1,2}\s*\1\s*\d{1,4}(?!\d)", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 EARLIEST = ERAS[0].first
+_LONGEST = 60
+"""Characters; nothing longer is a date, and taking it for one apart could take long."""
 
 
 @lru_cache(maxsize=65_536)
@@ -75,7 +77,7 @@ def parse_moment(text: str, form: str | None = None) -> Moment:
     folded = text.translate(_FOLD).strip()
     if form is not None:
         return _by_form(text, folded, form)
-    found = _WRITTEN.fullmatch(folded)
+    found = _WRITTEN.fullmatch(folded) if len(folded) <= _LONGEST else None
     if found is None:
         raise _unreadable(text, folded)
     part = found.groupdict()

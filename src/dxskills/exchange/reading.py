@@ -50,13 +50,30 @@ class FileReader:
         refuse_bad_bytes(decoded, form, file)
         lines = _without_reasons(rows(decoded.text, form, file))
         top = list(islice(lines, HIGHEST_HEADER_ROW))
-        header = self._recogniser.find(top, file)
+        header = self._header(top, decoded.text, form, file)
         sheet = Sheet(path, header, options.date_format)
         _say_what_is_read_over(sheet)
         wanted = list(self._wanted(sheet, chain(top[header.row :], lines)))
         if not sheet.read:
             raise Refused("no-rows", _("{file} has a header and no rows below it."), file=file)
         return sheet, wanted
+
+    def _header(self, top: list[Row], text: str, form: str, file: str) -> Header:
+        """The header among the top rows; where the other separator would find one, the refusal says so."""
+        try:
+            return self._recogniser.find(top, file)
+        except Refused as refusal:
+            other = "tsv" if form == "csv" else "csv"
+            if refusal.code != "missing-column" or not self._has_header(text, other, file):
+                raise
+            hint = _("Its cells seem to be separated otherwise: say --input-format {form}.").format(form=other)
+            raise Refused(refusal.code, refusal.message, hint=hint) from None
+
+    def _has_header(self, text: str, form: str, file: str) -> bool:
+        try:
+            return bool(self._recogniser.find(islice(rows(text, form, file), HIGHEST_HEADER_ROW), file))
+        except Refused:
+            return False
 
     def _wanted(self, sheet: Sheet, lines: Iterator[Row]) -> Iterator[tuple[Cells, Wanted]]:
         width = len(sheet.header.cells)

@@ -56,6 +56,7 @@ class Settler:
         self._tx = tx
         self._update = update
         self.added = self.unchanged = self.updated = 0
+        self.notices: list[str] = []
 
     def settle(self, cells: Cells, wanted: Wanted) -> None:
         """Run the row's rule; what it refuses becomes a fault of the row."""
@@ -70,7 +71,7 @@ class Settler:
             return
         for notice in outcome.notices:
             text = _("{file}, row {row}: {notice}")
-            cells.sheet.notices.append(text.format(file=cells.sheet.file, row=cells.row.number, notice=notice))
+            self.notices.append(text.format(file=cells.sheet.file, row=cells.row.number, notice=notice))
         self._count(wanted, length)
 
     def _count(self, wanted: Wanted, length: int) -> None:

@@ -81,10 +81,13 @@ def refuse_bad_bytes(decoded: Decoded, form: str, file: str) -> None:
     if not decoded.faulty:
         return
     problems = list(_bad_cells(decoded, form, file))
+    hint = _("Export it again, or say with --encoding what it is written in.")
+    if "\0" in decoded.text[:200]:
+        hint = _("It may be UTF-16 without a mark: then say --encoding utf-16-le.")
     raise Refused(
         "undecodable",
         _("{file} has bytes that are not {encoding}, so nothing of it was imported."),
-        hint=_("Export it again, or say with --encoding what it is written in."),
+        hint=hint,
         problems=problems,
         file=file,
         encoding=decoded.encoding,

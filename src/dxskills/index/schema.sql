@@ -2,17 +2,22 @@
 -- (date.toordinal); "no end" is 3652059 (9999-12-31). Roles and requirements are numbered in framework order.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
--- What was entered; ``known`` says that a joining stands, ``stale`` that the person's states have to be worked out anew.
--- An occasion is a run of entries written in one go: the same moment, writer and batch.
+-- What was entered, in order of entry. ``person`` is 0 for what concerns nobody in particular, ``retracted`` the latest
+-- retraction that stands. An occasion is a run of entries written in one go: the same moment, writer and batch.
 CREATE TABLE occasion (first_seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, batch TEXT);
 CREATE INDEX occasion_batch ON occasion (batch) WHERE batch IS NOT NULL;
+CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, data BLOB NOT NULL,
+    retracted INTEGER
+);
+CREATE INDEX entry_person ON entry (person, kind);
+CREATE TABLE retraction (target INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (target, seq)) WITHOUT ROWID;
+
+-- ``known`` says that a joining stands, ``stale`` that the person's states have to be worked out anew.
 CREATE TABLE person (id INTEGER PRIMARY KEY, staff TEXT NOT NULL UNIQUE, known INTEGER NOT NULL DEFAULT 0,
     stale INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX person_stale ON person (id) WHERE stale;
-CREATE TABLE entry (
-    person INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, data BLOB NOT NULL,
-    retracted INTEGER, PRIMARY KEY (person, seq)
-) WITHOUT ROWID;
+CREATE INDEX person_bare ON person (ltrim(staff, '0'));
 
 -- Where people are and what they hold: clustered by unit, as a department's report walks them.
 CREATE TABLE unit (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, top INTEGER NOT NULL);
