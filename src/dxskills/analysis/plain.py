@@ -10,7 +10,7 @@ from dxskills.framework.model import Text
 
 
 def plain(value: Any) -> Any:
-    """``value`` with dates in ISO form, display texts as {ja, en}, results and named tuples as objects, tuples as arrays.
+    """``value`` with ISO dates, display texts as {ja, en}, results and named tuples as objects, tuples as arrays.
 
     A field may name the key it is given in JSON where that is no Python name: ``metadata={"key": "from"}``.
     """
