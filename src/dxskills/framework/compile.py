@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, TypeVar
 
-from dxskills.framework import documents as written
-from dxskills.framework import model
+from dxskills.framework import entries, model, roles_file, trainings_file
 from dxskills.framework.rules import ORGANISATION
 from dxskills.framework.spelling import normal, normal_path
 
@@ -16,7 +15,7 @@ HELD = model.Text("保有", "Held")
 
 
 def compile_framework(
-    roles: written.RolesDocument, trainings: written.TrainingsDocument, content_hash: str
+    roles: roles_file.RolesDocument, trainings: trainings_file.TrainingsDocument, content_hash: str
 ) -> model.Framework:
     """The framework of two documents without a fault."""
     levels = tuple(roles.organisation.unit_levels)
@@ -48,42 +47,42 @@ def compile_framework(
     )
 
 
-def _by_id(entries: Iterable[E]) -> dict[str, E]:
-    return {entry.id: entry for entry in entries}
+def _by_id(listed: Iterable[E]) -> dict[str, E]:
+    return {entry.id: entry for entry in listed}
 
 
-def _text(text: written.Bilingual) -> model.Text:
+def _text(text: entries.Bilingual) -> model.Text:
     return model.Text(text.ja, text.en)
 
 
-def _maybe_text(text: written.Bilingual | None) -> model.Text | None:
+def _maybe_text(text: entries.Bilingual | None) -> model.Text | None:
     return None if text is None else _text(text)
 
 
-def _origin(entry: written.Sourced) -> dict[str, Any]:
+def _origin(entry: entries.Sourced) -> dict[str, Any]:
     return {"source": entry.source, "assumed": entry.assumed}
 
 
-def _named(entry: written.Entry) -> dict[str, Any]:
+def _named(entry: entries.Entry) -> dict[str, Any]:
     return {"id": entry.id, "name": _text(entry.name), "summary": _maybe_text(entry.summary), **_origin(entry)}
 
 
-def _spelled(entry: written.Spelled) -> dict[str, Any]:
+def _spelled(entry: entries.Spelled) -> dict[str, Any]:
     return {**_named(entry), "aliases": tuple(entry.aliases)}
 
 
-def _skill(skill: written.Skill) -> model.Skill:
+def _skill(skill: trainings_file.Skill) -> model.Skill:
     levels = tuple(_text(level) for level in skill.levels) or (HELD,)
     return model.Skill(**_spelled(skill), domain=skill.domain, levels=levels)
 
 
 I = TypeVar("I", bound=model.Item)  # noqa: E741 - an item
-W = TypeVar("W", bound=written.Item)
+W = TypeVar("W", bound=trainings_file.Item)
 
 
-def _items(entries: Iterable[W], make: Callable[[W, dict[str, Any]], I]) -> dict[str, I]:
+def _items(listed: Iterable[W], make: Callable[[W, dict[str, Any]], I]) -> dict[str, I]:
     """The items of one kind, each with all that a record of it counts as and brings."""
-    by_id = {entry.id: entry for entry in entries}
+    by_id = {entry.id: entry for entry in listed}
     made: dict[str, I] = {}
     for entry in by_id.values():
         covers = _covers(entry, by_id)
@@ -111,21 +110,21 @@ def _covers(entry: W, by_id: dict[str, W]) -> tuple[str, ...]:
     return tuple(sorted(reached))
 
 
-def _grants(grants: Iterable[written.Grant]) -> tuple[model.Grant, ...]:
+def _grants(grants: Iterable[trainings_file.Grant]) -> tuple[model.Grant, ...]:
     return tuple(dict.fromkeys(model.Grant(grant.skill, grant.level) for grant in grants))
 
 
-def _validity(validity: written.Validity | None) -> model.Validity | None:
+def _validity(validity: trainings_file.Validity | None) -> model.Validity | None:
     if validity is None:
         return None
-    for unit in written.VALIDITY_UNITS:
+    for unit in trainings_file.VALIDITY_UNITS:
         count: int | None = getattr(validity, unit)
         if count is not None:
             return model.Validity(unit, count, validity.window)
     raise AssertionError(validity)
 
 
-def _training(entry: written.Training, common: dict[str, Any]) -> model.Training:
+def _training(entry: trainings_file.Training, common: dict[str, Any]) -> model.Training:
     return model.Training(
         **common,
         format=entry.format,
@@ -137,12 +136,12 @@ def _training(entry: written.Training, common: dict[str, Any]) -> model.Training
     )
 
 
-def _certification(entry: written.Certification, common: dict[str, Any]) -> model.Certification:
+def _certification(entry: trainings_file.Certification, common: dict[str, Any]) -> model.Certification:
     apply_before = entry.renewal.apply_before if entry.renewal else None
     return model.Certification(**common, issuer=entry.issuer, apply_before=apply_before, subsidy=entry.subsidy)
 
 
-def _term(term: written.Term | None) -> model.Term | None:
+def _term(term: roles_file.Term | None) -> model.Term | None:
     if term is None:
         return None
     if term.fiscal_years is not None:
@@ -151,7 +150,7 @@ def _term(term: written.Term | None) -> model.Term | None:
     return model.Term("months", term.months)
 
 
-def _role(role: written.Role, levels: tuple[str, ...], domains: dict[tuple[str, str], str | None]) -> model.Role:
+def _role(role: roles_file.Role, levels: tuple[str, ...], domains: dict[tuple[str, str], str | None]) -> model.Role:
     units = role.placement.units
     routes = [appointment for route in role.acquisition for appointment in route.appointments]
     return model.Role(
@@ -173,7 +172,7 @@ def _role(role: written.Role, levels: tuple[str, ...], domains: dict[tuple[str, 
     )
 
 
-def _membership(membership: written.Membership) -> Literal["assigned", "everyone"] | model.Where:
+def _membership(membership: roles_file.Membership) -> Literal["assigned", "everyone"] | model.Where:
     if isinstance(membership, str):
         return "everyone" if membership == "everyone" else "assigned"
     where = membership.where
@@ -190,13 +189,13 @@ def _each(form: Callable[[str], str], values: Iterable[str] | None) -> tuple[str
     return None if values is None else tuple(form(value) for value in values)
 
 
-def _staffing(staffing: written.Staffing, levels: tuple[str, ...]) -> model.Staffing:
+def _staffing(staffing: roles_file.Staffing, levels: tuple[str, ...]) -> model.Staffing:
     level = None if staffing.per == ORGANISATION else levels.index(staffing.per)
     return model.Staffing(staffing.per, level, staffing.min, staffing.source, staffing.assumed)
 
 
 def _requirement(
-    requirement: written.Requirement, role: str, domains: dict[tuple[str, str], str | None]
+    requirement: roles_file.Requirement, role: str, domains: dict[tuple[str, str], str | None]
 ) -> model.Requirement:
     ways = tuple(_way(way) for way in (requirement.any_of if requirement.any_of is not None else [requirement]))
     return model.Requirement(
@@ -218,7 +217,7 @@ def _requirement(
     )
 
 
-def _way(way: written.Way) -> model.Alternative:
+def _way(way: roles_file.Way) -> model.Alternative:
     if way.training is not None:
         return model.Alternative("training", way.training, 0)
     if way.certification is not None:

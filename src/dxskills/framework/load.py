@@ -5,14 +5,15 @@ from __future__ import annotations
 from dxskills.errors import FrameworkRefused, Problem
 from dxskills.framework.circles import check_circles
 from dxskills.framework.compile import compile_framework
-from dxskills.framework.documents import RolesDocument, TrainingsDocument
 from dxskills.framework.faults import Faults
 from dxskills.framework.model import Framework
 from dxskills.framework.place import Place
 from dxskills.framework.references import check_references
+from dxskills.framework.roles_file import RolesDocument
 from dxskills.framework.rules import check_rules
 from dxskills.framework.sources import ROLES_FILE, TRAININGS_FILE, Sources
 from dxskills.framework.structure import check_structure
+from dxskills.framework.trainings_file import TrainingsDocument
 from dxskills.framework.tree import read_tree
 from dxskills.i18n import _
 

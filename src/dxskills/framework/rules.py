@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dxskills.framework.documents import VALIDITY_UNITS, WAYS
 from dxskills.framework.place import Place
+from dxskills.framework.roles_file import WAYS
 from dxskills.framework.spelling import normal_path
+from dxskills.framework.trainings_file import VALIDITY_UNITS
 from dxskills.i18n import _
 
 ORGANISATION = "organisation"

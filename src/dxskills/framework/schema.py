@@ -9,8 +9,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schemas() -> dict[str, Any]:
     """The schemas by file name. They know every key, type and default; what one entry says of another they cannot."""
-    from dxskills.framework.documents import RolesDocument, TrainingsDocument
+    from dxskills.framework.roles_file import RolesDocument
     from dxskills.framework.sources import ROLES_FILE, TRAININGS_FILE
+    from dxskills.framework.trainings_file import TrainingsDocument
 
     return {
         file: {"$schema": DIALECT, **document.model_json_schema(by_alias=True, mode="validation")}

@@ -1,16 +1,10 @@
-"""The schema of both files, as pydantic models: what may be written where, and the default of what is left out.
-
-What one entry says of another (ids that exist, levels within bounds, no circles) is checked beside it, in
-:mod:`~dxskills.framework.rules` and :mod:`~dxskills.framework.references`.
-"""
+"""The schema of roles.yaml: which roles there are, what each does and what its holders must have."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
-    BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
@@ -22,213 +16,35 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from dxskills.framework.entries import Count, Entry, Months, Positive, Sourced, Spelled, Strict, Text, exactly_one
 from dxskills.framework.tree import Scalar
 from dxskills.framework.values import (
-    LARGEST_NUMBER,
     Day,
     DayOfYear,
     FilledListOf,
     Grace,
     Id,
-    Length,
     Line,
     ListOf,
     Maybe,
-    Number,
     Part,
     YesNo,
     choice_fault,
     fault,
     one_of,
-    read_text,
     whole,
 )
 from dxskills.i18n import _
 
 ROLES_SCHEMA = "dxskills/roles/1"
-TRAININGS_SCHEMA = "dxskills/trainings/1"
-
-FORMATS = (
-    "course",
-    "workshop",
-    "e-learning",
-    "exam-preparation",
-    "on-the-job",
-    "secondment",
-    "exchange",
-    "self-study",
-)
-VALIDITY_UNITS = ("months", "days", "fiscal_year_end", "year_end")
 WAYS = ("training", "certification", "skill")
 ROUTES = ("internal-development", "external-hire", "recruitment")
 
-Format = Annotated[str, one_of(*FORMATS)]
 Route = Annotated[str, one_of(*ROUTES)]
 Necessity = Annotated[str, one_of("mandatory", "recommended")]
-Renew = Annotated[str, one_of("from-expiry")]
 Every = Annotated[str, one_of("fiscal-year")]
-Money = Annotated[int, whole(0, LARGEST_NUMBER)]
-Count = Annotated[int, whole(0, 1_000_000)]
-Positive = Annotated[int, whole(1, 1_000_000)]
-Months = Annotated[int, whole(1, 1_200)]
-Days = Annotated[int, whole(1, 36_525)]
-Years = Annotated[int, whole(0, 100)]
 FiscalYears = Annotated[int, whole(1, 100)]
 RolesSchema = Annotated[str, one_of(ROLES_SCHEMA)]
-TrainingsSchema = Annotated[str, one_of(TRAININGS_SCHEMA)]
-
-
-def _exactly_one(*keys: str) -> dict[str, Any]:
-    """The JSON Schema of what rules.py checks: one of the keys and no other."""
-    return {"oneOf": [{"required": [key]} for key in keys]}
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class Bilingual(Strict):
-    """A display text: a plain string for both languages, or one for each."""
-
-    ja: Maybe[Line] = Field(None, description="The text in Japanese; default: the English one.")
-    en: Maybe[Line] = Field(None, description="The text in English; default: the Japanese one.")
-
-    @model_validator(mode="after")
-    def _one_language(self) -> Bilingual:
-        if self.ja is None and self.en is None:
-            raise fault("empty-text", _("The text has neither ja nor en."))
-        return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        mapping = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [{"type": "string", "minLength": 1}, {**mapping, "minProperties": 1}]}
-
-
-def _plain_as_both(value: Any) -> Any:
-    if isinstance(value, Scalar):
-        text = str(read_text(value))
-        return Bilingual.model_construct(ja=text, en=text)
-    return value
-
-
-Text = Annotated[Part[Bilingual], BeforeValidator(_plain_as_both)]
-
-
-class Sourced(Strict):
-    """What every entry may say of where it comes from."""
-
-    source: Maybe[Line] = Field(
-        None, description="The place in the office's policy that this comes from; default: not said."
-    )
-    assumed: YesNo = Field(
-        False, description="True where the policy leaves this open and the office has yet to decide; default: false."
-    )
-
-
-class Entry(Sourced):
-    id: Id = Field(
-        description="Unique in its list, whatever the case; quoted where YAML would read a number or the like."
-    )
-    name: Text = Field(description="What people call it; need not be unique.")
-    summary: Maybe[Text] = Field(None, description="What it is, in a sentence; default: nothing.")
-
-
-class Spelled(Entry):
-    aliases: ListOf[Line] = Field((), description="Other spellings found in source files; default: none.")
-
-
-class Domain(Entry):
-    """A field of knowledge; the office wants ict and administrative in one person."""
-
-
-class Skill(Spelled):
-    """An ability that is held at a level."""
-
-    domain: Maybe[Id] = Field(None, description="The id of its domain; default: none.")
-    levels: ListOf[Text] = Field(
-        (), description="What levels 1, 2, 3, … are called; default: a single level, held or not."
-    )
-
-
-class Grant(Strict):
-    """A skill at a level that comes with an item."""
-
-    skill: Id = Field(description="The id of the skill.")
-    level: Positive = Field(1, description="1 up to the number of the skill's levels; default: 1.")
-
-
-class Validity(Strict):
-    """How long a record counts; the last valid day is inclusive."""
-
-    model_config = ConfigDict(json_schema_extra=_exactly_one(*VALIDITY_UNITS))
-
-    months: Maybe[Months] = Field(None, description="The record's date plus this many months, less a day.")
-    days: Maybe[Days] = Field(None, description="This many days, the record's date included.")
-    fiscal_year_end: Maybe[Years] = Field(
-        None, description="To the end of the fiscal year this many years after the record's; 0: the same."
-    )
-    year_end: Maybe[Years] = Field(None, description="To 31 December this many years after the record's; 0: the same.")
-    renew: Maybe[Renew] = Field(
-        None,
-        description="from-expiry: a record dated in its predecessor's window runs from the predecessor's end; "
-        "default: every record runs from its own date.",
-    )
-    window: Maybe[Length] = Field(
-        None, description="How long before the day after expiry the window opens (6m, 60d); required with renew."
-    )
-
-
-class Item(Spelled):
-    """What trainings and certifications share."""
-
-    domain: Maybe[Id] = Field(None, description="The id of its domain; default: none.")
-    validity: Maybe[Part[Validity]] = Field(None, description="How long a record counts; default: for ever.")
-    grants: ListOf[Part[Grant]] = Field((), description="The skills it brings while it is valid; default: none.")
-    satisfies: ListOf[Id] = Field(
-        (), description="Ids of the same kind: a record of this also counts as one of those, and so on; default: none."
-    )
-
-
-class Training(Item):
-    """What is learned by a course or the like."""
-
-    format: Maybe[Format] = Field(None, description="How it is learned; default: not said.")
-    hours: Maybe[Number] = Field(None, description="Hours it takes; default: not said.")
-    cost: Maybe[Money] = Field(None, description="Yen per person; default: not said.")
-    capacity: Maybe[Positive] = Field(None, description="Seats in a session; default: no limit.")
-    pass_score: Maybe[Number] = Field(
-        None,
-        description="A record with a score and no outcome is completed at or above, failed below; "
-        "default: the score decides nothing.",
-    )
-    prerequisites: ListOf[Id] = Field((), description="Ids of the trainings to take before; default: none.")
-
-
-class Renewal(Strict):
-    """How a certification is kept."""
-
-    apply_before: Maybe[Length] = Field(
-        None, description="How long before its last valid day to apply at the latest (60d); default: not said."
-    )
-
-
-class Certification(Item):
-    """What is awarded by an issuer."""
-
-    issuer: Maybe[Line] = Field(None, description="Who awards it; default: not said.")
-    renewal: Maybe[Part[Renewal]] = Field(None, description="How it is kept; default: nothing to do.")
-    subsidy: Maybe[Money] = Field(None, description="Yen, the ceiling of what the office pays; default: not said.")
-
-
-class TrainingsDocument(Strict):
-    """trainings.yaml: what is learned, awarded and held as an ability."""
-
-    schema_: TrainingsSchema = Field(alias="schema", description="The kind of file and its version.")
-    domains: ListOf[Part[Domain]] = Field((), description="The fields of knowledge; default: none.")
-    skills: ListOf[Part[Skill]] = Field((), description="Abilities held at a level; default: none.")
-    trainings: ListOf[Part[Training]] = Field((), description="What is learned; default: none.")
-    certifications: ListOf[Part[Certification]] = Field((), description="What is awarded; default: none.")
 
 
 class Organisation(Sourced):
@@ -250,7 +66,7 @@ class Organisation(Sourced):
 class Term(Strict):
     """How long an appointment lasts."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one("fiscal_years", "months"))
+    model_config = ConfigDict(json_schema_extra=exactly_one("fiscal_years", "months"))
 
     fiscal_years: Maybe[FiscalYears] = Field(
         None, description="To the end of the n-th fiscal year, the one an assignment starts in included."
@@ -353,7 +169,7 @@ class Staffing(Sourced):
 class Way(Strict):
     """One way to meet a requirement."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one(*WAYS))
+    model_config = ConfigDict(json_schema_extra=exactly_one(*WAYS))
 
     training: Maybe[Id] = Field(None, description="The id of a training to complete.")
     certification: Maybe[Id] = Field(None, description="The id of a certification to hold.")
@@ -373,7 +189,7 @@ class Cycle(Strict):
 class Requirement(Way, Sourced):
     """What a holder of the role must have."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one(*WAYS, "any_of"))
+    model_config = ConfigDict(json_schema_extra=exactly_one(*WAYS, "any_of"))
 
     id: Id = Field(description="Unique in its role, whatever the case.")
     name: Maybe[Text] = Field(None, description="What people call it; default: its id is shown.")
