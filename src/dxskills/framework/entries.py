@@ -1,8 +1,8 @@
 """What the entries of both files share: texts in two languages, ids, sources, and counts within bounds.
 
 The models here, in :mod:`~dxskills.framework.trainings_file` and in :mod:`~dxskills.framework.roles_file` are the
-schema: what may be written where, and the default of what is left out. What one entry says of another (ids that exist, levels
-within bounds, no circles) is checked beside them, in :mod:`~dxskills.framework.rules`,
+schema: what may be written where, and the default of what is left out. What one entry says of another (ids that exist,
+levels within bounds, no circles) is checked beside them, in :mod:`~dxskills.framework.rules`,
 :mod:`~dxskills.framework.references` and :mod:`~dxskills.framework.circles`.
 """
 
