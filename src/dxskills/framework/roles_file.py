@@ -11,7 +11,6 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
     WrapValidator,
-    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -30,11 +29,9 @@ from dxskills.framework.values import (
     Part,
     YesNo,
     choice_fault,
-    fault,
     one_of,
     whole,
 )
-from dxskills.i18n import _
 
 ROLES_SCHEMA = "dxskills/roles/1"
 WAYS = ("training", "certification", "skill")
@@ -85,21 +82,13 @@ class Category(Entry):
 
 
 class Where(Strict):
-    """The conditions of membership: every key must hold, any value of a list suffices."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+    """The conditions of membership: every key must hold, any value of a list suffices (an empty one has none)."""
 
     manager: Maybe[YesNo] = Field(None, description="Whether managers are members or everybody else; default: either.")
-    unit: Maybe[FilledListOf[Line]] = Field(None, description="Unit paths; each covers what is below it; default: any.")
-    appointment: Maybe[FilledListOf[Id]] = Field(None, description="Ids of appointments; default: any.")
-    job_family: Maybe[FilledListOf[Line]] = Field(None, description="Job families; default: any.")
-    grade: Maybe[FilledListOf[Line]] = Field(None, description="Grades; default: any.")
-
-    @model_validator(mode="after")
-    def _some_condition(self) -> Where:
-        if not self.model_fields_set:
-            raise fault("empty-where", _("There is no condition here; write `membership: everyone` if that is meant."))
-        return self
+    unit: Maybe[ListOf[Line]] = Field(None, description="Unit paths; each covers what is below it; default: any.")
+    appointment: Maybe[ListOf[Id]] = Field(None, description="Ids of appointments; default: any.")
+    job_family: Maybe[ListOf[Line]] = Field(None, description="Job families; default: any.")
+    grade: Maybe[ListOf[Line]] = Field(None, description="Grades; default: any.")
 
 
 MEMBERSHIPS = ("assigned", "everyone")
@@ -127,14 +116,14 @@ class Conditions(Strict):
         return {"anyOf": [{"type": "string", "enum": list(MEMBERSHIPS)}, dict(mapping)]}
 
 
-UNITS_SCHEMA = {"anyOf": [{"const": "any"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+UNITS_SCHEMA = {"anyOf": [{"const": "any"}, {"type": "array", "items": {"type": "string"}}]}
 
 if TYPE_CHECKING:
     Membership = str | Conditions
     Units = str | tuple[str, ...]
 else:  # pydantic need not try the one after the other: what is no word is read as the rest, and its faults are told
     Membership = Annotated[Part[Conditions], _word_or(MEMBERSHIPS)]
-    Units = Annotated[FilledListOf[Line], _word_or(("any",)), WithJsonSchema(UNITS_SCHEMA)]
+    Units = Annotated[ListOf[Line], _word_or(("any",)), WithJsonSchema(UNITS_SCHEMA)]
 
 
 class Function(Entry):

@@ -256,7 +256,7 @@ def _listed(value: Any) -> tuple[Any, ...]:
 def _filled(value: Any) -> tuple[Any, ...]:
     listed = _listed(value)
     if not listed:
-        raise fault("empty-list", _("An empty list matches nothing; leave the key out where everything is meant."))
+        raise fault("empty-list", _("The list is empty; at least one entry belongs here."))
     return listed
 
 
