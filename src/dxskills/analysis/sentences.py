@@ -96,9 +96,8 @@ _PERIODS = {"d": N_("{count} days"), "w": N_("{count} weeks"), "m": N_("{count} 
 
 def sentences(why: Why) -> list[str]:
     """The whole explanation, one line an element; an empty one parts two requirements."""
-    lines = [
-        _("{staff} {name}, as of {as_of}").format(staff=why.staff, name=why.name, as_of=why.as_of).replace(" ,", ",")
-    ]
+    person = f"{why.staff} {why.name}".rstrip()
+    lines = [_("{person}, as of {as_of}").format(person=person, as_of=why.as_of)]
     if why.known_at is not None:
         lines.append(_("With what had been entered by {known_at}.").format(known_at=why.known_at))
     for verdict in why.verdicts:
@@ -149,7 +148,9 @@ def _verdict(verdict: Verdict, why: Why) -> Iterator[str]:
 
 def _held(held: Held) -> str:
     if held.by == "assignment":
-        text = _("Holds the role in {unit} from {since} to {until} (entry {entry}).")
+        text = _("Holds the role in {unit} since {since}, with no end (entry {entry}).")
+        if held.until is not None:
+            text = _("Holds the role in {unit} from {since} to {until} (entry {entry}).")
         return text.format(unit=_unit(held.unit), since=held.since, until=_day(held.until), entry=held.entry)
     if held.by == "everyone":
         return _("Holds the role since {since}, as everybody in service does.").format(since=held.since)
@@ -211,7 +212,7 @@ def _found(found: Found, alternative: AlternativeFound, why: Why) -> str:
     if found.counts and found.because == "lapsed":
         text = _("entry {entry}: {what} of {on}: {verdict}, which is over.")
     line = text.format(entry=found.entry, what=_what(found, alternative), on=found.on, verdict=verdict)
-    return f"{line} {_('This decides.')}" if found.decides else line
+    return line + " " + _("This decides.") if found.decides else line
 
 
 def _what(found: Found, alternative: AlternativeFound) -> str:
