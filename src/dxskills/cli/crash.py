@@ -10,8 +10,9 @@ import platform
 import sys
 import traceback
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from dxskills import __version__
 
 
 def write_report(error: BaseException) -> Path | None:
@@ -33,10 +34,7 @@ def write_report(error: BaseException) -> Path | None:
 
 
 def _lines(error: BaseException) -> Iterator[str]:
-    try:
-        yield f"dxskills {version('dxskills')}"
-    except PackageNotFoundError:
-        yield "dxskills (not installed)"
+    yield f"dxskills {__version__}"
     yield f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
     seen: set[int] = set()
     link: BaseException | None = error

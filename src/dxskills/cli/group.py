@@ -50,7 +50,7 @@ class Command(TyperCommand):
         write_examples(formatter, self.epilog)
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
-        return _translated_help(super().get_help_option(ctx))
+        return _own_help(super().get_help_option(ctx))
 
 
 class Group(TyperGroup):
@@ -90,7 +90,7 @@ class Group(TyperGroup):
         write_examples(formatter, self.epilog)
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
-        return _translated_help(super().get_help_option(ctx))
+        return _own_help(super().get_help_option(ctx))
 
 
 class UnknownCommand(typer.BadParameter):
@@ -102,10 +102,20 @@ class UnknownCommand(typer.BadParameter):
         self.known = list(known)
 
 
-def _translated_help(option: TyperOption | None) -> TyperOption | None:
+def _own_help(option: TyperOption | None) -> TyperOption | None:
+    """Click's help option, in the chosen language and through our own output, which heeds the console's encoding."""
     if option is not None:
         option.help = _("Show this message and exit.")
+        option.callback = _show_help
     return option
+
+
+def _show_help(ctx: Any, _parameter: Any, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        from dxskills.cli.output import write_text
+
+        write_text(ctx.get_help() + "\n")
+        ctx.exit()
 
 
 def build_group(name: str, listed: Listed) -> Group:

@@ -80,7 +80,7 @@ def report(
     encoding: options.Encoding = None,
 ) -> None:
     where = target(form, output, encoding)
-    failing = statuses(fail_on)
+    failing, day_ = statuses(fail_on), day_or_today(as_of, "--as-of")
     by_department = dept == _EVERY_DEPARTMENT
     if dept is not None and not dept.strip():
         raise WrongUsage("wrong-usage", _("--dept: the unit is empty; leave it out for one row per department."))
@@ -92,7 +92,7 @@ def report(
         "people": people,
     }
     with context.obj.open_registry() as registry:
-        answer: Report = registry.report(day_or_today(as_of, "--as-of"), **asked)
+        answer: Report = registry.report(day_, **asked)
         if where.form == "json":
             from dxskills.render.views.documents import json_only
 

@@ -44,7 +44,7 @@ def _near_miss(error: Any) -> str | None:
         near = list(error.possibilities or ())
     else:
         return None
-    return _("Did you mean {near}?").format(near=", ".join(sorted(near))) if near else None
+    return _("Did you mean {near}?").format(near=near[0]) if near else None
 
 
 def _help_hint(error: Any) -> str | None:

@@ -6,7 +6,7 @@ Tables fold what needs nobody's attention and say so; JSON and CSV have every ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from dxskills.analysis.results import Counts, DepartmentRow, Report
 from dxskills.i18n import _, pick
@@ -23,6 +23,15 @@ from dxskills.render.views.labels import (
 
 if TYPE_CHECKING:
     from dxskills.framework.model import Framework
+
+
+class _Coverage(NamedTuple):
+    """Of one function: holders of its role, those who cover it, the departments with holders of whom none does."""
+
+    holders: int = 0
+    covered: int = 0
+    bare: tuple[str, ...] = ()
+
 
 _COUNTS = ("obligations", "met", "expiring", "pending", "overdue", "expired", "waived")
 _DEPARTMENTS = ("unit", "people", *_COUNTS, "readiness", "shortfall")
@@ -63,7 +72,9 @@ def _blocks(report: Report, framework: Framework, by_department: bool) -> Iterat
     if len(report.departments) > 1:
         yield _departments(report)
     yield _roles(report, framework)
-    yield _requirements(report, framework)
+    yield _requirements(report, framework, "mandatory", _("Requirements with gaps"))
+    if report.recommended.obligations:
+        yield _requirements(report, framework, "recommended", _("Recommended, with gaps"))
     yield from _staffing(report, framework)
     yield from _functions(report, framework)
     yield _domains(report, framework)
@@ -94,7 +105,7 @@ def _totals(report: Report) -> Facts:
         pairs.append((_("Staffing"), _staffing_summary(report, shortfall)))
     if report.known_at is not None:
         pairs.append((_("Known at"), report.known_at))
-    pairs.append((_("Expiring"), _("within {days} days").format(days=report.horizon_days)))
+    pairs.append((_("Horizon"), _("what ends within {days} days is expiring").format(days=report.horizon_days)))
     return Facts(pairs)
 
 
@@ -111,15 +122,15 @@ def _summary(counts: Counts) -> str:
     return ": ".join([total, ", ".join(said)]) if said else _("none")
 
 
-def _count_columns() -> list[Column]:
-    """Ordered by what asks for attention; on a narrow screen what is well goes first."""
+def _count_columns(spare: int = 0) -> list[Column]:
+    """Ordered by what asks for attention; on a narrow screen what is well goes first. ``spare``: all may go."""
     return [
-        Column(_("Overdue"), right=True),
-        Column(_("Expired"), right=True),
-        Column(_("Pending"), right=True, spare=1),
-        Column(_("Expiring"), right=True, spare=2),
-        Column(_("Met"), right=True, spare=3),
-        Column(_("Waived"), right=True, spare=4),
+        Column(_("Overdue"), right=True, spare=spare),
+        Column(_("Expired"), right=True, spare=spare),
+        Column(_("Pending"), right=True, spare=spare + 1),
+        Column(_("Expiring"), right=True, spare=spare + 2),
+        Column(_("Met"), right=True, spare=spare + 3),
+        Column(_("Waived"), right=True, spare=spare + 4),
     ]
 
 
@@ -151,9 +162,9 @@ def _roles(report: Report, framework: Framework) -> Table:
         Column(_("Holders"), right=True),
         Column(_("Qualified"), right=True),
         Column(_("Lack ICT"), right=True),
-        Column(_("Lack administrative"), right=True),
-        Column(_("Have both"), right=True),
-        *_count_columns(),
+        Column(_("Lack admin."), right=True),
+        Column(_("Both"), right=True),
+        *_count_columns(spare=1),
     ]
     held = [row for row in report.roles if row.holders]
     rows: list[list[Cell | str]] = []
@@ -173,26 +184,19 @@ def _lacking(holders: int, free: int | None) -> Cell:
     return Cell("", "quiet") if free is None else count_cell(holders - free, "overdue")
 
 
-def _requirements(report: Report, framework: Framework) -> Table:
-    columns = [Column(_("Requirement")), Column(_("Role")), Column("", spare=6), Column(_("Domain"), spare=5)]
-    columns.append(Column(_("Asked of"), right=True))
-    columns += _count_columns()
+def _requirements(report: Report, framework: Framework, necessity: str, title: str) -> Table:
+    columns = [Column(_("Requirement")), Column(_("Role")), Column(_("Domain"), spare=5)]
+    columns += [Column(_("Asked of"), right=True), *_count_columns()]
+    asked = [row for row in report.requirements if row.necessity == necessity]
+    shown = [row for row in asked if row.counts.gaps or row.counts.expiring]
     rows: list[list[Cell | str]] = []
-    shown = [row for row in report.requirements if row.counts.gaps or row.counts.expiring]
-    for row in sorted(shown, key=lambda row: (row.necessity, -row.counts.gaps)):
-        rows.append(
-            [
-                requirement_name(framework, row.role, row.requirement),
-                role_name(framework, row.role),
-                "" if row.necessity == "mandatory" else Cell(_("recommended"), "quiet"),
-                domain_name(framework, row.domain),
-                number_cell(row.counts.obligations),
-                *_count_cells(row.counts),
-            ]
-        )
-    folded = len(report.requirements) - len(shown)
-    note = _("{count} more requirements have no gap and nothing that expires.").format(count=folded) if folded else None
-    return Table(columns, rows, title=_("Requirements with gaps"), note=note, empty=_("There are none."))
+    for row in sorted(shown, key=lambda row: -row.counts.gaps):
+        name = requirement_name(framework, row.role, row.requirement)
+        where = [role_name(framework, row.role), domain_name(framework, row.domain)]
+        rows.append([name, *where, number_cell(row.counts.obligations), *_count_cells(row.counts)])
+    folded = len(asked) - len(shown)
+    note = _("{count} more have no gap and nothing that expires.").format(count=folded) if folded else None
+    return Table(columns, rows, title=title, note=note, empty=_("There are none."))
 
 
 def _staffing(report: Report, framework: Framework) -> Iterable[Block]:
@@ -226,24 +230,28 @@ def _staffing(report: Report, framework: Framework) -> Iterable[Block]:
 
 
 def _functions(report: Report, framework: Framework) -> Iterable[Block]:
-    """Each function over all departments, with those that have holders of the role but none who covers it."""
-    merged: dict[tuple[str, str], list[Any]] = {}
+    """The functions that some department has holders of the role for, but nobody who covers it."""
+    merged: dict[tuple[str, str], _Coverage] = {}
     for row in report.functions:
-        entry = merged.setdefault((row.role, row.function), [0, 0, []])
-        entry[0] += row.holders
-        entry[1] += row.covered
-        if row.holders and not row.covered:
-            entry[2].append(row.unit)
-    held = {key: entry for key, entry in merged.items() if entry[0]}
+        known = merged.get((row.role, row.function), _Coverage())
+        bare: tuple[str, ...] = (row.unit,) if row.holders and not row.covered else ()
+        merged[row.role, row.function] = _Coverage(
+            known.holders + row.holders, known.covered + row.covered, known.bare + bare
+        )
+    held = {key: coverage for key, coverage in merged.items() if coverage.holders}
+    shown = {key: coverage for key, coverage in held.items() if coverage.bare}
     if not held:
         return
-    columns = [Column(_("Function")), Column(_("Role")), Column(_("Holders"), right=True)]
-    columns += [Column(_("Cover it"), right=True), Column(_("Departments without cover"), spare=1)]
+    columns = [Column(_("Function")), Column(_("Role"), spare=1), Column(_("Holders"), right=True)]
+    columns += [Column(_("Cover it"), right=True), Column(_("Departments where nobody does"))]
     rows: list[list[Cell | str]] = []
-    for (role, function), (holders, covered, units) in held.items():
+    for (role, function), (holders, covered, bare) in shown.items():
         name = _function_name(framework, role, function)
-        rows.append([name, role_name(framework, role), number_cell(holders), number_cell(covered), ", ".join(units)])
-    yield Table(columns, rows, title=_("Functions"))
+        rows.append([name, role_name(framework, role), number_cell(holders), number_cell(covered), ", ".join(bare)])
+    folded = len(held) - len(shown)
+    note = _("{count} more functions are covered wherever the role is held.").format(count=folded) if folded else None
+    empty = _("Every function is covered wherever its role is held.")
+    yield Table(columns, rows, title=_("Functions without cover"), note=note if rows else None, empty=empty)
 
 
 def _function_name(framework: Framework, role: str, function: str) -> str:

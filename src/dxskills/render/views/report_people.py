@@ -42,17 +42,16 @@ def requirement_columns() -> list[Column]:
         Column(_("Due on")),
         Column(_("Valid until"), spare=1),
         Column(_("Planned"), spare=4),
-        Column("", spare=5),
     ]
 
 
 def requirement_cells(row: ObligationRow, framework: Framework) -> Iterable[Cell | str]:
+    name = requirement_name(framework, row.role, row.requirement)
     return [
-        requirement_name(framework, row.role, row.requirement),
+        name if row.necessity == "mandatory" else _("{requirement} (recommended)").format(requirement=name),
         role_name(framework, row.role),
         status_cell(row.status),
         day_text(row.due_on),
         day_text(row.valid_until),
         day_text(row.planned_on),
-        "" if row.necessity == "mandatory" else Cell(_("recommended"), "quiet"),
     ]
