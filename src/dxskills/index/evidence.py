@@ -24,7 +24,7 @@ class Award(NamedTuple):
     item: Item
     revoked_on: int  # NO_END: never
     revoked_by: int  # 0: never
-    cut: bool  # without the revocation it would be good for longer
+    cut: bool  # it ends by the revocation, not before it
 
 
 class Source(NamedTuple):
@@ -112,7 +112,7 @@ def _chain(
         else:
             until = last_valid_day(item.validity, _runs_from(item.validity, entry.day, latest_before), year_start)
         ended = next(((day, seq) for day, seq in revoked if day >= entry.day), None)
-        cut = ended is not None and ended[0] <= until
+        cut = ended is not None and ended[0] - 1 <= until
         if ended is not None and cut:
             until = ended[0] - 1
         latest = max(latest, until)
