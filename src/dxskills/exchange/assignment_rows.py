@@ -5,7 +5,7 @@ from __future__ import annotations
 from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells
 from dxskills.exchange.values import parse_unit
-from dxskills.exchange.wanted import Said, Wanted, day_in, stored
+from dxskills.exchange.wanted import Said, Wanted, day_in, entry_of, stored
 from dxskills.framework.lookup import find_role
 from dxskills.index.service import attributes_on
 from dxskills.recording.roles import assign, term_limit
@@ -51,7 +51,7 @@ def assignment(tx: Transaction, cells: Cells) -> Wanted | None:
         staff,
         stored(end=end or limit, exception=cells.lines("exception")),
         apply,
-        lambda facts: facts.role_assigned,
+        lambda facts: entry_of(facts.role_assigned, start, role=role.id, unit=path),
         ("end", "exception"),
         _COLUMNS_OF,
     )

@@ -9,7 +9,7 @@ from dxskills.exchange.cells import Cells
 from dxskills.exchange.columns import normal_header
 from dxskills.exchange.outcomes import ATTENDANCE, parse_attendance, parse_outcome
 from dxskills.exchange.values import parse_staff_number
-from dxskills.exchange.wanted import Said, Wanted, day_in, stored
+from dxskills.exchange.wanted import Said, Wanted, day_in, entry_of, stored
 from dxskills.framework.lookup import find_certification, find_requirement, find_skill, find_training
 from dxskills.recording import records
 from dxskills.recording.transaction import Outcome, Transaction
@@ -54,7 +54,7 @@ def training(tx: Transaction, cells: Cells) -> Wanted | None:
         staff,
         said,
         apply,
-        lambda facts: facts.training_recorded,
+        lambda facts: entry_of(facts.training_recorded, on, training=found.id, time=time),
         _VALUES["trainings"],
         {"end-before-start": "end"},
     )
@@ -86,7 +86,7 @@ def certification(tx: Transaction, cells: Cells) -> Wanted | None:
         staff,
         said,
         apply,
-        lambda facts: facts.certification_recorded,
+        lambda facts: entry_of(facts.certification_recorded, on, certification=found.id),
         _VALUES["certifications"],
         {"end-before-start": "expires_on"},
     )
@@ -108,7 +108,7 @@ def assessment(tx: Transaction, cells: Cells) -> Wanted | None:
         staff,
         stored(level=level, assessor=cells.text("assessor")),
         apply,
-        lambda facts: facts.skill_assessed,
+        lambda facts: entry_of(facts.skill_assessed, on, skill=found.id),
         _VALUES["assessments"],
         {"bad-level": "level"},
     )
@@ -134,7 +134,7 @@ def waiver(tx: Transaction, cells: Cells) -> Wanted | None:
         staff,
         stored(until=until, reason=cells.lines("reason"), approver=cells.text("approver")),
         apply,
-        lambda facts: facts.requirement_waived,
+        lambda facts: entry_of(facts.requirement_waived, start, requirement=found.path),
         _VALUES["waivers"],
         {"end-before-start": "until"},
     )
@@ -151,7 +151,7 @@ def enrolment(tx: Transaction, cells: Cells) -> Wanted | None:
         staff,
         {},
         lambda tx, _said: records.enrol(tx, staff, found.id, on=on),
-        lambda facts: facts.training_enrolled,
+        lambda facts: entry_of(facts.training_enrolled, on, training=found.id),
         (),
         {},
     )

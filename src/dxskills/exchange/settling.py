@@ -8,7 +8,8 @@ from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells
 from dxskills.exchange.wanted import Said, Wanted
 from dxskills.i18n import _
-from dxskills.recording.transaction import Outcome, Transaction
+from dxskills.index.facts import Entry
+from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 Asking = tuple[Cells, Wanted]
 
@@ -60,7 +61,7 @@ class Settler:
 
     def settle(self, cells: Cells, wanted: Wanted) -> None:
         """Run the row's rule; what it refuses becomes a fault of the row."""
-        length = len(self._tx.drafts)
+        length, name = len(self._tx.drafts), self._name(wanted)
         try:
             outcome = self._apply(wanted)
         except Refused as refusal:
@@ -72,49 +73,44 @@ class Settler:
         for notice in outcome.notices:
             text = _("{file}, row {row}: {notice}")
             self.notices.append(text.format(file=cells.sheet.file, row=cells.row.number, notice=notice))
-        self._count(wanted, length)
+        self._count([draft.kind for draft in self._tx.drafts[length:]], self._name(wanted) != name)
 
-    def _count(self, wanted: Wanted, length: int) -> None:
-        kinds = [draft.kind for draft in self._tx.drafts[length:]]
-        if "entry.retracted" in kinds or (not kinds and self._is_renamed(wanted.staff)):
+    def _count(self, kinds: Sequence[str], renamed: bool) -> None:
+        if "entry.retracted" in kinds or (renamed and not kinds):
             self.updated += 1
         elif kinds:
             self.added += 1
         else:
             self.unchanged += 1
 
-    def _is_renamed(self, staff: str) -> bool:
-        new = self._tx.renamed.get(staff)
-        if new is None:
-            return False
-        old = self._tx.names.get(staff)
-        return old is None or (new.name, new.kana) != (old.name, old.kana)
+    def _name(self, wanted: Wanted) -> object:
+        """The person's name as it now stands, where the row can change it."""
+        if not wanted.names:
+            return None
+        name = self._tx.renamed.get(wanted.staff) or self._tx.names.get(wanted.staff)
+        return name and (name.name, name.kana)
 
     def _apply(self, wanted: Wanted) -> Outcome:
-        try:
+        standing = wanted.standing(self._tx.facts(wanted.staff))
+        if standing is None:
             return wanted.apply(self._tx, wanted.said)
-        except Refused as refusal:
-            if refusal.code != "conflict" or "seq" not in refusal.params:
-                raise
-            in_the_way = refusal.params["seq"]
-        return self._replace(wanted, in_the_way)
-
-    def _replace(self, wanted: Wanted, seq: object) -> Outcome:
-        """A row whose entry exists: nothing new if it says nothing else (a blank cell does not), else a replacement."""
-        entries = wanted.facts(self._tx.facts(wanted.staff))
-        standing = next(entry for entry in entries if entry.seq == seq)
+        # A blank cell says nothing, so it contradicts nothing either.
         differing = [key for key, value in wanted.said.items() if standing.data.get(key) != value]
         if not differing:
-            return Outcome(())
+            return UNCHANGED
         if not self._update:
-            raise Refused(
-                "conflict",
-                _("Entry {seq} is about the same and says {known}."),
-                hint=_("If this row is right, --update replaces the entry."),
-                seq=standing.seq,
-                known=standing.data.get(differing[0], _("nothing")),
-                in_column=differing[0],
-            )
+            raise _conflict(standing, differing[0])
         kept = {key: standing.data[key] for key in wanted.values if key in standing.data}
         self._tx.retract(wanted.staff, standing.seq, _("replaced by an import"))
         return wanted.apply(self._tx, {**kept, **wanted.said})
+
+
+def _conflict(standing: Entry, column: str) -> Refused:
+    return Refused(
+        "conflict",
+        _("Entry {seq} is about the same and says {known}."),
+        hint=_("If this row is right, --update replaces the entry."),
+        seq=standing.seq,
+        known=standing.data.get(column, _("nothing")),
+        in_column=column,
+    )

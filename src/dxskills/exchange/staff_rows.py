@@ -80,9 +80,10 @@ def _read(tx: Transaction, cells: Cells, statement: Statement) -> Wanted | None:
         staff,
         said,
         lambda tx, said: _Row(tx, staff, said, whole, statement).apply(),
-        lambda _facts: [],
+        lambda _facts: None,
         (),
         _COLUMNS_OF,
+        names=True,
     )
 
 

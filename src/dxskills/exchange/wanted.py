@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 from dxskills.exchange.cells import Cells
-from dxskills.index.facts import Facts
+from dxskills.index.facts import Entry, Facts
 from dxskills.recording.transaction import Outcome, Transaction
 
 Said = dict[str, Any]
@@ -18,16 +18,17 @@ class Wanted(NamedTuple):
     """One row's wish.
 
     ``key`` names the entry among all of its kind. ``apply`` runs the rule that adds the entry; it is handed ``said``,
-    or the mixture of it and of the entry that it replaces. ``facts`` gives the list that such an entry is in.
+    or the mixture of it and of the entry that it replaces. ``standing`` finds that entry among a person's.
     """
 
     key: tuple[object, ...]
     staff: str
     said: Said
     apply: Callable[[Transaction, Said], Outcome]
-    facts: Callable[[Facts], list[Any]]
+    standing: Callable[[Facts], Entry | None]
     values: tuple[str, ...]
     columns_of: dict[str, str]  # the column that a refusal's code speaks of
+    names: bool = False  # whether the row can change the person's name
 
 
 Reader = Callable[[Transaction, Cells], Wanted | None]
@@ -46,3 +47,12 @@ def stored(**values: Any) -> Said:
 def day_in(said: Said, key: str) -> date | None:
     text = said.get(key)
     return date.fromisoformat(text) if text else None
+
+
+def entry_of(entries: Iterable[Entry], on: date, **key: str | None) -> Entry | None:
+    """The entry dated ``on`` that has these values, None for a value that it must not have."""
+    day = on.toordinal()
+    for entry in entries:
+        if entry.day == day and all(entry.data.get(name) == value for name, value in key.items()):
+            return entry
+    return None
