@@ -32,6 +32,8 @@ _RENAME_PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between the attempts at a rename that Windows denies while a scanner or a reader has the file open."""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
+_NO_SUCH_CALL = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
+"""What some network file systems answer when a folder is to be synced."""
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -119,6 +121,9 @@ def fsync_folder(path: Path) -> None:
     fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fsync(fd)
+    except SyncFailed as error:
+        if error.errno not in _NO_SUCH_CALL:
+            raise
     finally:
         os.close(fd)
 

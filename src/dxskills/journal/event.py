@@ -6,21 +6,22 @@ given has to be spelt so, whoever wrote it.
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from hashlib import blake2b
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
 import orjson
 
+from dxskills.digest import blake2b
 from dxskills.errors import Refused
 from dxskills.i18n import N_, _
 
 FIELDS = ("seq", "at", "by", "batch", "kind", "staff", "on", "data", "prev")
 MAX_LINE = 16 * 1024 * 1024
 """Bytes of the longest line, its line feed not counted."""
-MAX_DEPTH = 100
-"""Levels that lists and objects may be nested."""
+MAX_DEPTH = 250
+"""Levels that lists and objects may be nested; orjson writes no more than 254."""
 MAX_INT = 2**63 - 1
 HASH_BYTES = 32
 
@@ -67,16 +68,26 @@ def first_hash(store_id: str) -> str:
 def encode(event: Event, prev: str) -> bytes:
     """The line of an entry, without line feed; Refused "unstorable" for what no line can hold."""
     try:
-        for value in event:
-            _check(value, 0)
         line = orjson.dumps(dict(zip(FIELDS, (*event, prev), strict=True)), option=_ENCODE)
+        if len(line) > MAX_LINE:
+            raise BadLine(N_("it is longer than 16 MB"))
+        # What cannot be read back as it was must not be written: orjson makes null of NaN, for one.
+        if decode(line, event.seq, prev) != event:
+            _check(event.data, 0)
     except BadLine as error:
         raise _unstorable(_(str(error))) from error
     except (TypeError, RecursionError) as error:
-        raise _unstorable(str(error)) from error
-    if len(line) > MAX_LINE:
-        raise _unstorable(_("it is longer than 16 MB"))
+        raise _unstorable(_why_unwritable(event) or str(error)) from error
     return line
+
+
+def _why_unwritable(event: Event) -> str:
+    try:
+        for value in event:
+            _check(value, 0)
+    except BadLine as error:
+        return _(str(error))
+    return ""
 
 
 def _unstorable(reason: str) -> Refused:
@@ -129,7 +140,7 @@ def decode(line: bytes, seq: int, prev: str) -> Event:
         plain = orjson.dumps(fields, option=_STRICT) == line
     except (TypeError, RecursionError):
         plain = False
-    if not plain or b"\\u0000" in line:
+    if not plain or (b"\\" in line and b"\\u0000" in line):
         _examine(line)
     if type(fields) is not dict or tuple(fields) != FIELDS:
         raise BadLine(N_("its fields are not those of an entry"))
@@ -146,24 +157,33 @@ def decode(line: bytes, seq: int, prev: str) -> Event:
         and (staff is None or type(staff) is str)
     ):
         raise BadLine(N_("a field has the wrong type"))
-    _check_times(at, on)
+    if type(at) is not str or not _is_moment(at):
+        raise BadLine(N_("its time is not one"))
+    if on is not None and (type(on) is not str or not _is_date(on)):
+        raise BadLine(N_("its date is not one"))
     return Event(seq, at, by, batch, kind, staff, on, data)
 
 
-def _check_times(at: object, on: object) -> None:
+def moment_text(at: datetime) -> str:
+    """The one spelling of a moment; ``at`` knows its time zone."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+@lru_cache(maxsize=4096)
+def _is_moment(text: str) -> bool:
     try:
-        # Both parsers take other spellings too; only these lengths leave them a single one.
-        if type(at) is str and len(at) == 27 and at[26] == "Z" and at[10] == "T" and at[19] == ".":
-            datetime.fromisoformat(at)
-            if on is None:
-                return
-            if type(on) is str and len(on) == 10 and on[4] == "-":
-                date.fromisoformat(on)
-                if on[7] == "-":
-                    return
+        # The parser takes other spellings too.
+        return moment_text(datetime.fromisoformat(text)) == text
     except ValueError:
-        pass
-    raise BadLine(N_("a date or time is not one"))
+        return False
+
+
+@lru_cache(maxsize=32_768)
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _why_unreadable(line: bytes) -> str:

@@ -23,7 +23,7 @@ from dxskills.journal.lock import FILE as LOCK
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, read_names, write_names
 from dxskills.journal.recovery import QUARANTINE, recover
-from dxskills.journal.segments import FOLDER, Diverged, is_on_chain, scan, segment_bytes
+from dxskills.journal.segments import FOLDER, Diverged, is_on_chain, scan, segment_sizes
 from dxskills.journal.writing import Writing
 
 __all__ = ["Diverged", "Journal", "Verification"]
@@ -36,6 +36,7 @@ class Verification(NamedTuple):
     segments: int
     entries: int
     size: int  # bytes that count
+    surplus: int  # bytes beyond ``head``: of a write going on, or of one that died and that the next will quarantine
     people: int  # names in people.json
 
 
@@ -90,6 +91,10 @@ class Journal:
             raise Diverged
         return scan(self.folder, start, end)
 
+    def head_at(self, seq: int) -> Head:
+        """How far the journal went when ``seq`` was its last entry."""
+        return point_at(self.folder, seq, self.head()) if seq else empty_head(self.id)
+
     @contextmanager
     def writing(self, timeout: float = 30) -> Iterator[Writing]:
         """Be the one writer; waits up to ``timeout`` seconds, then Unavailable "locked" names the other one."""
@@ -114,8 +119,12 @@ class Journal:
         """Read everything once; raises the first damage as Damaged, with its segment and line."""
         end = self.head()
         entries = sum(1 for _event in self.read(up_to=end))
-        sizes = segment_bytes(self.folder, end)
-        return Verification(end, len(sizes), entries, sum(sizes.values()), len(self.names()))
+        sizes = segment_sizes(self.folder)
+        counting = {
+            name: end.length if name == end.segment else size for name, size in sizes.items() if name <= end.segment
+        }
+        size = sum(counting.values())
+        return Verification(end, len(counting), entries, size, sum(sizes.values()) - size, len(self.names()))
 
 
 def _fill(folder: Path, identity: Identity) -> None:

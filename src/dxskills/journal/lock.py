@@ -22,7 +22,7 @@ from dxskills.journal import disk
 
 FILE = "LOCK"
 HOLDER = "LOCK.holder"
-"""Who holds the lock: a file of its own, as Windows denies reading a locked one. A writer that dies leaves it behind."""
+"""Who holds the lock; a file of its own, as Windows denies reading a locked one. A writer that dies leaves it."""
 _POLL_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05)
 
 _held: set[int] = set()

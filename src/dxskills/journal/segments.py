@@ -105,6 +105,27 @@ def scan(folder: Path, after: Head, end: Head) -> Iterator[Event]:
         raise damaged(end.segment, None, N_("it does not end with the entry that HEAD names"))
 
 
+def point_at(folder: Path, seq: int, end: Head) -> Head:
+    """The point behind entry ``seq``, which is not behind ``end``; reads the lines up to it without checking them."""
+    found = 0
+    for segment in _between(folder / FOLDER, Head(0, "", 0, 0, ""), end):
+        path, length = folder / FOLDER / segment, 0
+        with disk.reading(path):
+            fd = disk.open_file(path, disk.READ)
+        try:
+            stop = end.length if segment == end.segment else disk.size(fd)
+            for lines in _blocks(path, fd, 0, stop):
+                for line in lines:
+                    found, length = found + 1, length + len(line) + 1
+                    if found == seq:
+                        return Head(end.generation, segment, length, seq, line_hash(line))
+        except BadLine as error:
+            raise damaged(segment, None, str(error)) from error
+        finally:
+            disk.close(fd)
+    raise damaged(end.segment, None, N_("it does not end with the entry that HEAD names"))
+
+
 class _BadRest(BadLine):
     """What is wrong comes after the last line that was handed out."""
 
@@ -153,9 +174,8 @@ def _lines_before(path: Path, fd: int, offset: int) -> int:
     return count
 
 
-def segment_bytes(folder: Path, end: Head) -> dict[str, int]:
-    """The size of every segment up to ``end``, in bytes."""
+def segment_sizes(folder: Path) -> dict[str, int]:
+    """The bytes of every segment there is, whether they count or not."""
     path = folder / FOLDER
     with disk.reading(path):
-        names = [name for name in disk.list_folder(path) if is_segment(name) and name <= end.segment]
-        return {name: end.length if name == end.segment else (path / name).stat().st_size for name in names}
+        return {name: (path / name).stat().st_size for name in disk.list_folder(path) if is_segment(name)}

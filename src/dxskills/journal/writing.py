@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from dxskills.dates import fiscal_year
 from dxskills.errors import Unavailable
 from dxskills.i18n import _
 from dxskills.journal import disk, head
-from dxskills.journal.event import Draft, Event, encode, line_hash
+from dxskills.journal.event import Draft, Event, encode, line_hash, moment_text
 from dxskills.journal.head import Head
 from dxskills.journal.identity import Identity
 from dxskills.journal.lock import Lock
@@ -47,7 +47,9 @@ class Writing:
         self._check_usable()
         if not drafts:
             return ()
-        moment = max(_text_of(at), self._at)
+        if at.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        moment = max(moment_text(at), self._at)
         events, payload, end_hash = self._serialise(drafts, moment, by, batch)
         segment = self._segment_for(moment)
         grows = segment == self.head.segment
@@ -172,9 +174,3 @@ class Writing:
         message = _("Somebody else wrote to the store in {folder} at the same time; nothing of this was written.")
         hint = _("Locks seem to do nothing on that file system. Keep the store on a disk or share where they work.")
         return Unavailable("locks-broken", message, hint=hint, folder=self._folder)
-
-
-def _text_of(at: datetime) -> str:
-    if at.tzinfo is None:
-        raise ValueError("a moment needs its time zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
