@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from dxskills.framework.frozen import Frozen
 from dxskills.framework.model import Text
 
 
@@ -20,6 +21,8 @@ def plain(value: Any) -> Any:
         return {"ja": value.ja, "en": value.en}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())
+    if isinstance(value, Frozen):
+        return {name: plain(getattr(value, name)) for name in value._fields}
     if is_dataclass(value):
         return {f.metadata.get("key", f.name): plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):
