@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -94,7 +95,7 @@ class Cells:
     def check_characters(self) -> None:
         """Find control characters in any cell, and remark on characters that few fonts have or nobody sees."""
         for place, cell in enumerate(self.row.cells):
-            if (cell.isascii() and cell.isprintable()) or not NOTABLE.search(cell):
+            if (cell.isascii() and cell.isprintable()) or not re.search(NOTABLE, cell):
                 continue
             known = place in self.sheet.known_places
             free = not known or self.sheet.key_of.get(place) in FREE_TEXTS
@@ -110,7 +111,7 @@ class Cells:
         private = _("{file}, row {row}: {value} has a character that only one's own fonts show ({sign}).")
         unseen = _("{file}, row {row}: {value} has an invisible character ({sign}).")
         for message, signs, matters in ((private, PRIVATE_USE, True), (unseen, INVISIBLE, kept)):
-            if matters and (found := signs.search(cell)):
+            if matters and (found := re.search(signs, cell)):
                 value, sign = visible(cell.strip()), code_point(found.group())
                 self.sheet.warnings.append(
                     message.format(file=self.sheet.file, row=self.row.number, value=value, sign=sign)

@@ -1,4 +1,7 @@
-"""Characters that act instead of showing, that only one office's fonts know, and their plain names."""
+"""Characters that act instead of showing, that only one office's fonts know, and their plain names.
+
+The patterns are texts: compiling them would cost every command that reads a date, and most need none of them.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ import re
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _CONTROL = "\x00-\x1f\x7f-\x9f"
 
-INVISIBLE = re.compile(f"[{_INVISIBLE}]")
-CONTROL = re.compile(f"[{_CONTROL}]")
-CONTROL_BUT_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-NOTABLE = re.compile(f"[{_CONTROL}{_INVISIBLE}\ue000-\uf8ff\U000f0000-\U0010fffd]")
+INVISIBLE = f"[{_INVISIBLE}]"
+CONTROL = f"[{_CONTROL}]"
+CONTROL_BUT_BREAKS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+PRIVATE_USE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+NOTABLE = f"[{_CONTROL}{_INVISIBLE}\ue000-\uf8ff\U000f0000-\U0010fffd]"
 """What is looked at more closely: all of the above."""
 
-_TO_NAME = re.compile(f"[{_CONTROL}{_INVISIBLE}\ud800-\udfff]")
+_TO_NAME = f"[{_CONTROL}{_INVISIBLE}\ud800-\udfff]"
 
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """The full-width forms of ASCII, for ``str.translate``. NFKC would also make digits of ² and ①."""
@@ -26,7 +29,7 @@ def visible(text: str) -> str:
     """``text`` with every character that acts instead of showing written as ``<U+200B>``."""
     if text.isascii() and text.isprintable():
         return text
-    return _TO_NAME.sub(lambda match: f"<{code_point(match.group())}>", text)
+    return re.sub(_TO_NAME, lambda match: f"<{code_point(match.group())}>", text)
 
 
 def code_point(character: str) -> str:

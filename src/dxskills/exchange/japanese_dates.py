@@ -50,19 +50,16 @@ _DAYS = "月火水木金土日"
 _WEEKDAY = {name: number for number, name in enumerate(_DAYS)} | {
     name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
-_WRITTEN = re.compile(
-    rf"""(?: (?P<compact>\d{{8}})
+_WRITTEN = rf"""(?: (?P<compact>\d{{8}})
       | (?: (?P<era>明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\s* (?P<era_year>元|\d{{1,2}}) | (?P<year>\d{{4}}) )
         (?: \s*(?P<sep>[-/.])\s* (?P<month>\d{{1,2}}) \s*(?P=sep)\s* (?P<day>\d{{1,2}})
           | \s*年\s*(?P<kanji_month>\d{{1,2}})\s*月\s*(?P<kanji_day>\d{{1,2}})\s*日 ) )
     (?: \s*\(?\s* (?P<weekday>[{_DAYS}]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) (?:曜日?)? \s*\)? )?
     (?: (?:[\sT]\s*|(?<=[)日曜])) (?P<hour>\d{{1,2}})
       (?: :(?P<minute>\d{{2}})(?: :(?P<second>\d{{2}}(?:\.\d{{1,9}})?) )?
-      | 時(?P<kanji_minute>\d{{1,2}})分(?:(?P<kanji_second>\d{{1,2}})秒)? ) )?""",
-    re.VERBOSE | re.ASCII | re.IGNORECASE,
-)
-_AMBIGUOUS = re.compile(r"\d{1,2}\s*([-/.])\s*\d{1,2}\s*\1\s*\d{1,4}(?!\d)", re.ASCII)
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+      | 時(?P<kanji_minute>\d{{1,2}})分(?:(?P<kanji_second>\d{{1,2}})秒)? ) )?"""
+_AMBIGUOUS = r"\d{1,2}\s*([-/.])\s*\d{1,2}\s*\1\s*\d{1,4}(?!\d)"
+_SERIAL = r"\d{5}(?:\.\d+)?"
 EARLIEST = ERAS[0].first
 _LONGEST = 60
 """Characters; nothing longer is a date, and taking it for one apart could take long."""
@@ -74,10 +71,13 @@ def parse_moment(text: str, form: str | None = None) -> Moment:
 
     Refuses with "bad-date", "ambiguous-date" or "date-outside-era".
     """
+    if form is None and (plain := _plain(text)):
+        return Moment(plain, None)
     folded = text.translate(_FOLD).strip()
     if form is not None:
         return _by_form(text, folded, form)
-    found = _WRITTEN.fullmatch(folded) if len(folded) <= _LONGEST else None
+    flags = re.VERBOSE | re.ASCII | re.IGNORECASE
+    found = re.fullmatch(_WRITTEN, folded, flags) if len(folded) <= _LONGEST else None
     if found is None:
         raise _unreadable(text, folded)
     part = found.groupdict()
@@ -91,6 +91,19 @@ def parse_moment(text: str, form: str | None = None) -> Moment:
 def parse_day(text: str, form: str | None = None) -> date:
     """Like :func:`parse_moment`, less the time."""
     return parse_moment(text, form).day
+
+
+def _plain(text: str) -> date | None:
+    """The day if it is written 2026-04-01, as programs do, for which no pattern need be compiled."""
+    if len(text) != 10 or not text.isascii() or not (text[:4] + text[5:7] + text[8:]).isdigit():
+        return None
+    if text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day >= EARLIEST else None
 
 
 def _day(text: str, part: dict[str, str]) -> date:
@@ -133,11 +146,11 @@ def _time(text: str, part: dict[str, str]) -> str | None:
 
 
 def _unreadable(text: str, folded: str) -> Refused:
-    if _AMBIGUOUS.match(folded):
+    if re.match(_AMBIGUOUS, folded, re.ASCII):
         message = _("{text} can be read as more than one day.")
         hint = _("Write the year first (2026-04-03), or say how it is meant with --date-format %m/%d/%Y.")
         return Refused("ambiguous-date", message, hint=hint, text=visible(text))
-    if _SERIAL.fullmatch(folded):
+    if re.fullmatch(_SERIAL, folded, re.ASCII):
         message = _("{text} is a number, perhaps a spreadsheet's day number, and not a date as written.")
         return Refused("bad-date", message, hint=_("Format the column as a date and save again."), text=visible(text))
     hint = _("Write it like 2026-04-01, 2026/4/1, 20260401, 2026年4月1日, 令和8年4月1日 or R8.4.1.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -75,13 +76,13 @@ def joined_path(levels: Sequence[str | None]) -> str | None:
 
 
 def _refuse_invisible(text: str) -> None:
-    if found := INVISIBLE.search(text):
+    if found := re.search(INVISIBLE, text):
         message = _("{text} holds the invisible character {sign}.")
         raise Refused("invisible-character", message, text=visible(text), sign=code_point(found.group()))
 
 
 def refuse_control(text: str, *, breaks: bool) -> None:
     """Refuse ("control-character") what would command a terminal; ``breaks`` lets line breaks and tabs pass."""
-    if found := (CONTROL_BUT_BREAKS if breaks else CONTROL).search(text):
+    if found := re.search(CONTROL_BUT_BREAKS if breaks else CONTROL, text):
         message = _("{text} holds the control character {sign}.")
         raise Refused("control-character", message, text=visible(text), sign=code_point(found.group()))
