@@ -198,4 +198,4 @@ def _through(kind: str, item: Item, alternative: Alternative) -> tuple[str | Non
 
 
 def _with_decides(found: Found, decides: Iterable[int]) -> Found:
-    return replace(found, decides=True) if found.entry in decides else found
+    return replace(found, decides=True) if found.counts and found.entry in decides else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -66,50 +66,73 @@ def due_on(framework: Framework, requirement: Requirement, held_since: int, as_o
     return max(base, grace) if requirement.within is not None else base
 
 
-_FILL = """
-INSERT INTO temp.obligation
-SELECT h.person, h.role, h.unit, u.top, q.id, q.mandatory, h.since, h.entry,
-  CASE
+_STATUS = """CASE
     WHEN {waived} THEN 5
     WHEN s.until >= :day THEN q.cycle = 0 AND s.until <= :horizon_end
     WHEN due(q.id, h.since) >= :day THEN 2
     WHEN q.cycle = 0 AND s.ever THEN 4
     ELSE 3
-  END
-FROM {scope} holding h
-CROSS JOIN unit u ON u.id = h.unit
+  END"""
+_STATE = "state s ON s.person = h.person AND s.requirement = q.id AND s.first <= :day AND s.last >= :day"
+_HELD = "h.first <= :day AND h.last >= :day AND (:role IS NULL OR h.role = :role)"
+_FILL = f"""
+INSERT INTO temp.obligation
+SELECT h.person, h.unit, q.id, h.since, {_STATUS}
+FROM {{scope}}
 CROSS JOIN requirement q ON q.role = h.role AND q.first <= :day AND q.last >= :day
-LEFT JOIN state s ON s.person = h.person AND s.requirement = q.id AND s.first <= :day AND s.last >= :day
-WHERE h.first <= :day AND h.last >= :day AND (:role IS NULL OR h.role = :role)
+LEFT JOIN {_STATE}
+WHERE {_HELD}
+"""
+_HOLDINGS = f"""
+SELECT h.role, h.person, h.unit, h.ends,
+  (SELECT group_concat(8 * q.id + {_STATUS})
+   FROM requirement q LEFT JOIN {_STATE}
+   WHERE q.role = h.role AND q.first <= :day AND q.last >= :day)
+FROM {{scope}}
+WHERE {_HELD}
 """
 _WAIVED = (
     "EXISTS (SELECT 1 FROM waiver w WHERE w.person = h.person AND w.requirement = q.id"
     " AND w.first <= :day AND w.last >= :day)"
 )
-_SCOPE = "temp.scope CROSS JOIN"
+
+
+def prepare(index: Index, question: Question) -> None:
+    """Fill the temporary table ``scope`` with the units asked about, and work out the evidence still missing there."""
+    fill_scope(index, question)
+    index.refresh(scoped=question.dept is not None)
+    _define_due(index, question)
+
+
+def holdings(index: Index, question: Question) -> Iterable[tuple[int, int, int, int, str | None]]:
+    """Who holds what: role, person, unit (numbers), last day, and :func:`statuses` of what is asked, still as text."""
+    return index.connection.execute(_statement(_HOLDINGS, index, question), parameters(index, question))
+
+
+def statuses(told: str | None) -> list[tuple[int, int]]:
+    """The requirements (by number) that come with one holding, and the status of each."""
+    return [divmod(int(pair), 8) for pair in told.split(",")] if told else []
 
 
 @contextmanager
 def obligations(index: Index, question: Question) -> Iterator[sqlite3.Connection]:
-    """The temporary tables ``obligation`` (mandatory and recommended) and ``scope`` (the units asked about), filled."""
+    """The temporary table ``obligation``, mandatory and recommended, of what was prepared."""
     connection = index.connection
-    fill_scope(index, question)
-    index.refresh(scoped=question.dept is not None)
     connection.execute("DROP TABLE IF EXISTS temp.obligation")
     connection.execute(
-        "CREATE TEMP TABLE obligation (person INTEGER, role INTEGER, unit INTEGER, top INTEGER, requirement INTEGER,"
-        " mandatory INTEGER, since INTEGER, entry INTEGER, status INTEGER)"
+        "CREATE TEMP TABLE obligation (person INTEGER, unit INTEGER, requirement INTEGER, since INTEGER, status INTEGER)"
     )
-    _define_due(index, question)
-    any_waiver = connection.execute("SELECT EXISTS (SELECT 1 FROM waiver)").fetchone()[0]
-    statement = _FILL.format(waived=_WAIVED if any_waiver else "0", scope=_SCOPE if question.dept is not None else "")
-    if question.dept is not None:
-        statement = statement.replace("CROSS JOIN holding h", "CROSS JOIN holding h ON h.unit = scope.unit")
-    connection.execute(statement, parameters(index, question))
+    connection.execute(_statement(_FILL, index, question), parameters(index, question))
     try:
         yield connection
     finally:
         connection.execute("DROP TABLE temp.obligation")
+
+
+def _statement(template: str, index: Index, question: Question) -> str:
+    any_waiver = index.connection.execute("SELECT EXISTS (SELECT 1 FROM waiver)").fetchone()[0]
+    scope = "holding h" if question.dept is None else "temp.scope CROSS JOIN holding h ON h.unit = scope.unit"
+    return template.format(waived=_WAIVED if any_waiver else "0", scope=scope)
 
 
 def parameters(index: Index, question: Question) -> dict[str, int | None]:
@@ -124,8 +147,8 @@ def fill_scope(index: Index, question: Question) -> None:
     connection.execute("DELETE FROM temp.scope")
     if question.dept is not None:
         connection.execute(
-            "INSERT INTO temp.scope SELECT id FROM unit WHERE path = :path OR substr(path, 1, :length) = :prefix",
-            {"path": question.dept, "prefix": question.dept + "/", "length": len(question.dept) + 1},
+            "INSERT INTO temp.scope SELECT id FROM unit WHERE path = ?1 OR path > ?1 || '/' AND path < ?1 || '0'",
+            (question.dept,),
         )
 
 

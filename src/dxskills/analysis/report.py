@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 
 from dxskills.analysis.obligation_rows import obligation_rows
-from dxskills.analysis.question import EXPIRED, OVERDUE, PENDING, Question, in_effect, obligations, parameters
+from dxskills.analysis.question import (
+    EXPIRED,
+    OVERDUE,
+    PENDING,
+    Question,
+    holdings,
+    in_effect,
+    obligations,
+    prepare,
+    statuses,
+)
 from dxskills.analysis.results import (
     Counts,
     DepartmentRow,
@@ -20,17 +29,20 @@ from dxskills.analysis.results import (
 )
 from dxskills.analysis.staffing import HolderRow, staffing_rows
 from dxskills.framework.model import Framework, Function, Requirement, Role
-from dxskills.index import Index
+from dxskills.index import Index, UnitNames
 from dxskills.journal.names import Name
 
-_GAPS = f"({PENDING}, {OVERDUE}, {EXPIRED})"
+_GAPS = frozenset({PENDING, OVERDUE, EXPIRED})
 
 
 def report(index: Index, question: Question, names: Mapping[str, Name] | None, known_at: str | None = None) -> Report:
     """Answer the question from ``index``; with ``names`` the single obligations are listed too."""
-    with obligations(index, question) as connection:
-        tally = _Tally(index, question, connection)
-        people = obligation_rows(index, question, connection, names) if names is not None else None
+    prepare(index, question)
+    tally = _Tally(index, question)
+    people = None
+    if names is not None:
+        with obligations(index, question) as connection:
+            people = obligation_rows(index, question, connection, names)
     framework = index.framework
     departments = tally.departments()
     staffing = tally.staffing()
@@ -59,70 +71,70 @@ def report(index: Index, question: Question, names: Mapping[str, Name] | None, k
 class _Tally:
     """The obligations of one question, read once and counted in many ways."""
 
-    def __init__(self, index: Index, question: Question, connection: sqlite3.Connection) -> None:
+    def __init__(self, index: Index, question: Question) -> None:
         self.index = index
         self.question = question
         self.framework: Framework = index.framework
         numbering = index.numbering
-        self.units = index.unit_names()
+        top_level = None if question.dept is None else question.dept.partition("/")[0]
+        self.units = UnitNames(index.connection, top_level)
         live = [role for role in numbering.roles if in_effect(role, question.as_of)]
         self.roles = sorted((r for r in live if question.role in (None, r.id)), key=lambda role: role.id)
         self.requirements = [q for r in self.roles for q in r.requirements if in_effect(q, question.as_of)]
         self._number = numbering.requirement_number
-        self._read_counts(connection)
-        self._read_holders(connection)
-        self._read_gaps(connection)
-        self._read_postings(connection)
+        self._read_holdings()
+        self._read_postings()
         self._sort_holders()
 
-    def _read_counts(self, connection: sqlite3.Connection) -> None:
+    def _read_holdings(self) -> None:
+        live = {self.index.numbering.role_number[role.id]: role.id for role in self.roles}
+        self.holders: dict[str, list[HolderRow]] = {role.id: [] for role in self.roles}
+        self.gaps: dict[str, dict[int, frozenset[int]]] = {role.id: {} for role in self.roles}
+        alike: dict[tuple[int, str | None], int] = {}  # holders of whom the same is told, by top-level unit
+        lacking: dict[str | None, frozenset[int]] = {}
+        tops = self.units.top
+        for number, person, unit, ends, told in holdings(self.index, self.question):
+            role = live.get(number)
+            if role is None:
+                continue
+            self.holders[role].append(HolderRow(person, unit, ends))
+            alike[tops[unit], told] = alike.get((tops[unit], told), 0) + 1
+            gaps = lacking.get(told)
+            if gaps is None:
+                gaps = lacking[told] = self._gaps_among(told)
+            if gaps:
+                of_role = self.gaps[role]
+                of_role[person] = of_role[person] | gaps if person in of_role else gaps
+        self._count(alike)
+
+    def _gaps_among(self, told: str | None) -> frozenset[int]:
+        requirements = self.index.numbering.requirements
+        return frozenset(q for q, status in statuses(told) if status in _GAPS and requirements[q].mandatory)
+
+    def _count(self, alike: Mapping[tuple[int, str | None], int]) -> None:
         self._counts: dict[tuple[object, ...], list[int]] = {}
         requirements = self.index.numbering.requirements
-        rows = connection.execute("SELECT requirement, top, status, count(*) FROM temp.obligation GROUP BY 1, 2, 3")
-        for number, top, status, amount in rows:
-            q = requirements[number]
-            keys: list[tuple[object, ...]] = [("requirement", q.role, q.id)]
-            if q.mandatory:
-                keys += [("all",), ("unit", top), ("role", q.role), ("domain", q.domain)]
-            else:
-                keys.append(("recommended",))
-            for key in keys:
-                self._counts.setdefault(key, [0] * 6)[status] += amount
+        for (top, told), amount in alike.items():
+            for number, status in statuses(told):
+                q = requirements[number]
+                keys: list[tuple[object, ...]] = [("requirement", q.role, q.id)]
+                if q.mandatory:
+                    keys += [("all",), ("unit", top), ("role", q.role), ("domain", q.domain)]
+                else:
+                    keys.append(("recommended",))
+                for key in keys:
+                    self._counts.setdefault(key, [0] * 6)[status] += amount
 
     def counted(self, *key: object) -> Counts:
         """The counts under a key: ("all",), ("recommended",), ("unit", number), ("role", id), ("domain", id) or
         ("requirement", role, id). All but the second and the last are of mandatory obligations."""
         return Counts.of(self._counts.get(key, [0] * 6))
 
-    def _read_holders(self, connection: sqlite3.Connection) -> None:
-        live = {self.index.numbering.role_number[role.id]: role.id for role in self.roles}
-        self.holders: dict[str, list[HolderRow]] = {role.id: [] for role in self.roles}
-        scope = (
-            "temp.scope CROSS JOIN holding h ON h.unit = scope.unit" if self.question.dept is not None else "holding h"
-        )
-        rows = connection.execute(
-            f"SELECT h.role, h.person, h.unit, h.ends FROM {scope}"
-            " WHERE h.first <= :day AND h.last >= :day AND (:role IS NULL OR h.role = :role)",
-            parameters(self.index, self.question),
-        )
-        for role, person, unit, ends in rows:
-            if role in live:
-                self.holders[live[role]].append(HolderRow(person, unit, ends))
-
-    def _read_gaps(self, connection: sqlite3.Connection) -> None:
-        self.gaps: dict[str, dict[int, set[int]]] = {role.id: {} for role in self.roles}
-        roles = self.index.numbering.roles
-        rows = connection.execute(
-            f"SELECT role, person, requirement FROM temp.obligation WHERE mandatory AND status IN {_GAPS}"
-        )
-        for role, person, requirement in rows:
-            self.gaps[roles[role].id].setdefault(person, set()).add(requirement)
-
-    def _read_postings(self, connection: sqlite3.Connection) -> None:
+    def _read_postings(self) -> None:
         scope = (
             "temp.scope CROSS JOIN posting p ON p.unit = scope.unit" if self.question.dept is not None else "posting p"
         )
-        rows = connection.execute(
+        rows = self.index.connection.execute(
             f"SELECT p.unit, count(*) FROM {scope} WHERE p.first <= :day AND p.last >= :day GROUP BY p.unit",
             {"day": self.question.day},
         )
@@ -199,14 +211,21 @@ class _Tally:
 
     def function_rows(self, departments: list[str]) -> Iterable[FunctionRow]:
         for role in self.roles:
-            by_top = self._holders_below[role.id]
-            gaps = self.gaps[role.id]
+            alike = {unit: self._alike(role, unit) for unit in departments}
             for function in sorted(role.functions, key=lambda function: function.id):
                 needed = self._needed_for(role, function)
-                for unit in departments:
-                    people = by_top.get(self.units.number[unit], set())
-                    covered = sum(1 for person in people if needed.isdisjoint(gaps.get(person, ())))
-                    yield FunctionRow(role.id, function.id, unit, len(people), covered)
+                for unit, people in alike.items():
+                    covered = sum(number for gaps, number in people.items() if needed.isdisjoint(gaps))
+                    yield FunctionRow(role.id, function.id, unit, sum(people.values()), covered)
+
+    def _alike(self, role: Role, department: str) -> dict[frozenset[int], int]:
+        """How many holders of the role in the department have which gaps."""
+        gaps = self.gaps[role.id]
+        alike: dict[frozenset[int], int] = {}
+        for person in self._holders_below[role.id].get(self.units.number[department], ()):
+            of_person = gaps.get(person, frozenset())
+            alike[of_person] = alike.get(of_person, 0) + 1
+        return alike
 
     def _needed_for(self, role: Role, function: Function) -> set[int]:
         """The requirements that the function rests on: those in effect that list it, else all of the role's."""

@@ -22,7 +22,7 @@ class HolderRow(NamedTuple):
 def staffing_rows(
     role: Role,
     holders: list[HolderRow],
-    gaps: Mapping[int, set[int]],
+    gaps: Mapping[int, frozenset[int]],
     posted: set[int],
     units: UnitNames,
     question: Question,
@@ -51,7 +51,7 @@ def _row(
     staffing: Staffing,
     unit: str | None,
     holders: list[HolderRow],
-    gaps: Mapping[int, set[int]],
+    gaps: Mapping[int, frozenset[int]],
     question: Question,
 ) -> StaffingRow:
     people = {holder.person for holder in holders}
