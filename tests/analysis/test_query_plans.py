@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from dxskills.analysis.question import Question, obligations
+from dxskills.analysis.question import Question, obligations, prepare
 from tests.analysis.office import Office, day
 
 MakeOffice = Callable[..., Office]
@@ -34,6 +35,14 @@ def large(office: MakeOffice) -> Office:
     made.train("basics", "2025-04-01", "p2")
     made.report("2025-05-01")  # works out everybody's evidence, so that only the question itself is watched below
     return made
+
+
+@contextmanager
+def asked(office: Office, question: Question) -> Iterator[None]:
+    """The temporary tables of a question, so that its statements can be explained."""
+    prepare(office.registry.index, question)
+    with obligations(office.registry.index, question):
+        yield
 
 
 def statements(connection: sqlite3.Connection, ask: Callable[[], object]) -> list[str]:
@@ -64,14 +73,14 @@ def test_a_department_s_report_reads_no_table_of_people_from_end_to_end(
     connection = large.registry.index.connection
     texts = statements(connection, lambda: large.report("2025-05-01", dept="U1", role=role, people=people))
     assert len(texts) > 5
-    with obligations(large.registry.index, Question(day("2025-05-01"), "U1", role)):
+    with asked(large, Question(day("2025-05-01"), "U1", role)):
         assert whole_tables_read(connection, texts) == []
 
 
 def test_the_report_of_everybody_reads_them_all(large: Office) -> None:
     connection = large.registry.index.connection
     texts = statements(connection, lambda: large.report("2025-05-01"))
-    with obligations(large.registry.index, Question(day("2025-05-01"))):
+    with asked(large, Question(day("2025-05-01"))):
         assert whole_tables_read(connection, texts) != []
 
 
@@ -79,7 +88,7 @@ def test_the_report_of_everybody_reads_them_all(large: Office) -> None:
 def test_a_question_about_one_person_reads_only_that_person(large: Office, ask: str) -> None:
     connection = large.registry.index.connection
     texts = statements(connection, lambda: getattr(large.registry, ask)("p1", as_of=day("2025-05-01")))
-    with obligations(large.registry.index, Question(day("2025-05-01"), "U1")):
+    with asked(large, Question(day("2025-05-01"), "U1")):
         assert whole_tables_read(connection, texts) == []
 
 
@@ -87,5 +96,5 @@ def test_a_department_s_staff_list_reads_only_its_people(large: Office) -> None:
     connection = large.registry.index.connection
     texts = statements(connection, lambda: large.registry.staff(day("2025-05-01"), dept="U1"))
     assert any("posting" in text for text in texts)
-    with obligations(large.registry.index, Question(day("2025-05-01"), "U1")):
+    with asked(large, Question(day("2025-05-01"), "U1")):
         assert whole_tables_read(connection, texts) == []

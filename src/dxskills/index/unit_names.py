@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 
+# "0" is the character after "/".
+_BELOW = "path = ?1 OR path > ?1 || '/' AND path < ?1 || '0'"
+_SOMEBODY = (
+    "EXISTS (SELECT 1 FROM posting p WHERE p.unit = unit.id) OR EXISTS (SELECT 1 FROM holding h WHERE h.unit = unit.id)"
+)
+
+
+def is_peopled(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether somebody was ever posted or assigned to the unit or one below it."""
+    query = f"SELECT EXISTS (SELECT 1 FROM unit WHERE ({_BELOW}) AND ({_SOMEBODY}))"
+    return bool(connection.execute(query, (path,)).fetchone()[0])
+
 
 class UnitNames:
-    """All units of the index, read once. Number 0 and an empty path stand for "no unit"."""
+    """Units of the index, read once: all, or those of one top-level unit. Number 0 and "" stand for "no unit"."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.path: dict[int, str] = {}
-        self.number: dict[str, int] = {}
-        self.top: dict[int, int] = {}
-        for number, path, top in connection.execute("SELECT id, path, top FROM unit"):
+    def __init__(self, connection: sqlite3.Connection, top_level: str | None = None) -> None:
+        self.path: dict[int, str] = {0: ""}
+        self.number: dict[str, int] = {"": 0}
+        self.top: dict[int, int] = {0: 0}
+        where, said = ("1", ()) if top_level is None else (_BELOW, (top_level,))
+        for number, path, top in connection.execute(f"SELECT id, path, top FROM unit WHERE {where}", said):
             self.path[number] = path
             self.number[path] = number
             self.top[number] = top
