@@ -41,9 +41,16 @@ domains:
   - {id: ict, name: {ja: ICT, en: ICT}}
   - {id: administrative, name: {ja: 行政事務, en: Public administration}}
 skills:
-  - {id: analysis, name: {ja: データ分析, en: Data analysis}, domain: ict, levels: [{ja: 基礎, en: Basic}, {ja: 実務, en: Working}]}
+  - id: analysis
+    name: {ja: データ分析, en: Data analysis}
+    domain: ict
+    levels: [{ja: 基礎, en: Basic}, {ja: 実務, en: Working}]
 trainings:
-  - {id: security-basics, name: {ja: 情報セキュリティ基礎研修, en: Security basics}, domain: ict, pass_score: 40, validity: {months: 12}}
+  - id: security-basics
+    name: {ja: 情報セキュリティ基礎研修, en: Security basics}
+    domain: ict
+    pass_score: 40
+    validity: {months: 12}
   - {id: law, name: {ja: 法令研修, en: Law for officials}, domain: administrative, hours: 3}
 certifications:
   - {id: it-passport, name: {ja: ITパスポート, en: IT Passport}, domain: ict, issuer: IPA, subsidy: 7500}

@@ -7,10 +7,10 @@ import stat
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
 
 from dxskills.cli import catalogue
 from dxskills.errors import Damaged, OutcomeUnknown, Unavailable
+from tests.cli.conftest import Run
 
 SECRET = "山田太郎 00000001"
 
@@ -86,8 +86,8 @@ def test_framework_faults_are_listed_with_their_places(run: Run, framework: Path
     ran = run("roles", "list")
     assert ran.code == 3
     assert ran.err.startswith("error[framework-faults]: ")
-    assert "roles.yaml:16:" in ran.err
+    assert "roles.yaml:14:" in ran.err
     checked = run("framework", "check", "--format", "json")
     assert checked.code == 1
     [problem] = checked.json["problems"]
-    assert (problem["row"], problem["value"]) == (16, "lwa")
+    assert (problem["row"], problem["value"]) == (14, "lwa")

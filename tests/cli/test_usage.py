@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
 
 from dxskills.cli.commands import COMMANDS, Listed
+from tests.cli.conftest import Run
 
 
 def test_no_command_shows_the_help_on_stderr(run: Run) -> None:
@@ -53,10 +53,16 @@ def test_version(run: Run) -> None:
         (["report", "--pepole"], "error[wrong-usage]: There is no option --pepole.\n  Did you mean --people?\n"),
         (["assign", "1"], "error[wrong-usage]: ROLE is missing.\n  `dxskills assign --help` says what there is.\n"),
         (["report", "--as-of"], "error[wrong-usage]: The option --as-of needs a value.\n"),
-        (["report", "--lang", "ja"], "error[wrong-usage]: There is no option --lang.\n  --lang stands before the command"),
+        (
+            ["report", "--lang", "ja"],
+            "error[wrong-usage]: There is no option --lang.\n  --lang stands before the command",
+        ),
         (["--lang", "fr", "report"], "error[bad-language]: There is no language fr: choose ja, en.\n"),
         (["report", "--format", "xml"], "error[bad-format]: There is no format xml: choose table, json, csv, tsv.\n"),
-        (["report", "--output", "x.xml"], "error[bad-format]: The ending of x.xml names no format: use .json, .csv, .tsv"),
+        (
+            ["report", "--output", "x.xml"],
+            "error[bad-format]: The ending of x.xml names no format: use .json, .csv, .tsv",
+        ),
         (["report", "--encoding", "cp932"], "error[bad-encoding]: --encoding is for csv and tsv"),
         (["report", "--format", "csv", "--encoding", "x"], "error[bad-encoding]: There is no encoding x to write in"),
         (["report", "--fail-on", "late"], "error[bad-status]: --fail-on: there is no status late: choose from met, "),
@@ -77,9 +83,7 @@ def test_wrong_usage(run: Run, framework: Path, arguments: list[str], said: str)
     assert ran.err.startswith(said)
 
 
-def test_a_language_can_be_said_in_four_places(
-    run: Run, framework: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_language_can_be_said_in_four_places(run: Run, framework: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     english, japanese = "Sample City", "見本市"
     assert english not in run("roles", "show", "leader").out
     assert run("roles", "show", "leader").out.startswith("DX leader (leader)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ def nearest(start: Path) -> Config:
     return Config()
 
 
+@lru_cache(maxsize=8)  # each of store, framework and language asks
 def _parsed(path: Path, raw: bytes) -> Config:
     import tomllib
 

@@ -44,7 +44,7 @@ def _blocks(entries: Sequence[LogEntry]) -> Iterable[Block]:
         Column(_("What")),
         Column(_("Staff")),
         Column(_("On")),
-        Column(""),
+        Column(_("Details")),
     ]
     yield Table(columns, [_row(entry) for entry in entries], empty=_("There are no entries."))
 

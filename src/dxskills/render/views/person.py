@@ -66,7 +66,7 @@ def _span(start: date | None, end: date | None) -> str:
 
 
 def _requirements(page: PersonPage, framework: Framework) -> Table:
-    ordered = sorted(page.obligations, key=lambda row: _GAPS_FIRST.index(row.status))
+    ordered = sorted(page.obligations, key=lambda row: (row.necessity, _GAPS_FIRST.index(row.status)))
     rows = [list(requirement_cells(row, framework)) for row in ordered]
     return Table(requirement_columns(), rows, title=_("Requirements"), empty=_("Nothing is asked of this person."))
 

@@ -28,6 +28,10 @@ def _entry(entry: Event) -> dict[str, Any]:
 
 
 def _blocks(entries: Sequence[Event]) -> Iterable[Block]:
-    columns = [Column(_("Entry"), right=True), Column(_("Written")), Column(_("Staff")), Column(_("On")), Column("")]
+    columns = [Column(_("Entry"), right=True), Column(_("Written")), Column(_("Staff")), Column(_("On"))]
+    columns.append(Column(_("Details")))
     rows = [[str(e.seq), kind_word(e.kind), e.staff or "", e.on or "", data_text(e.data)] for e in entries]
-    yield Table(columns, rows, empty=_("Nothing was written: it is in the registry already."))
+    batch = entries[0].batch if entries else None
+    note = _("Batch {batch}: `dxskills retract --batch {batch} --reason …` takes all of it back.") if batch else None
+    note = note.format(batch=batch) if note else None
+    yield Table(columns, rows, note=note, empty=_("Nothing was written: it is in the registry already."))

@@ -1,0 +1,213 @@
+"""Commands that answer: report, why, staff, log, check, and the framework's own pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+REPORT = """\
+Gap report: Sample City, as of 2026-11-24
+
+People       3
+Readiness    0.0 %
+Mandatory    5 in all: pending 4, overdue 1
+Recommended  1 in all: overdue 1
+Staffing     1 missing in 1 units
+Horizon      what ends within 90 days is expiring
+"""
+
+
+def test_the_report_starts_with_what_matters(office: Run) -> None:
+    ran = office("report")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(REPORT)
+    titles = ["Departments", "Roles", "Requirements with gaps", "Recommended, with gaps", "Staffing", "Domains"]
+    assert [title for title in titles if f"\n{title}\n" in ran.out] == titles
+
+
+def test_json_is_the_report_itself(office: Run) -> None:
+    document = office("report", "--format", "json").json
+    assert document["schema"] == "dxskills/report/1"
+    assert document["totals"]["people"] == 3
+    assert document["totals"]["overdue"] == 1
+    assert "people" not in document
+    assert len(office("report", "--people", "--format", "json").json["people"]) == 6
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--dept"], ["--dept", "--as-of", "2026-11-24"], ["--as-of", "2026-11-24", "--dept"]]
+)
+def test_dept_alone_is_one_row_per_department(office: Run, arguments: list[str]) -> None:
+    ran = office("report", *arguments)
+    assert ran.out.startswith(REPORT)
+    assert ran.out.rstrip().splitlines()[-2].split()[:2] == ["企画部", "1"]
+    assert ran.out.rstrip().splitlines()[-1].split()[:2] == ["総務部", "2"]
+    assert "Requirements with gaps" not in ran.out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--dept", "職員課"], ["--dept=職員課"], ["--dept", "総務部/職員課", "--people"]]
+)
+def test_dept_with_a_unit_is_that_unit_and_below(office: Run, arguments: list[str]) -> None:
+    document = office("report", *arguments, "--format", "json").json
+    assert document["scope"] == {"dept": "総務部/職員課", "role": None}
+    assert document["totals"]["people"] == 2
+
+
+def test_dept_followed_by_an_option_is_dept_alone(office: Run) -> None:
+    document = office("report", "--dept", "--format", "json").json
+    assert document["scope"]["dept"] is None
+    assert [row["unit"] for row in document["departments"]] == ["企画部", "総務部"]
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_csv_has_requirements_departments_or_people(office: Run) -> None:
+    assert [row["requirement"] for row in _rows(office("report", "--format", "csv").out)] == [
+        *("yearly", "culture", "exam", "security"),
+    ]
+    assert [row["unit"] for row in _rows(office("report", "--dept", "--format", "csv").out)] == ["企画部", "総務部"]
+    people = _rows(office("report", "--people", "--format", "csv").out)
+    assert [(row["staff"], row["requirement"], row["status"]) for row in people[1:3]] == [
+        ("00000002", "yearly", "pending"),
+        ("00000002", "culture", "overdue"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("failing", "code", "said"),
+    [
+        ("overdue", 1, "--fail-on: overdue 1\n"),
+        ("expired", 0, ""),
+        ("expired,pending", 1, "--fail-on: pending 4\n"),
+        ("met, waived", 0, ""),
+    ],
+)
+def test_fail_on(office: Run, failing: str, code: int, said: str) -> None:
+    ran = office("report", "--fail-on", failing, "--format", "json")
+    assert (ran.code, ran.err) == (code, said)
+    assert ran.json["totals"]["people"] == 3
+
+
+def test_fail_on_looks_at_the_scope_and_at_mandatory_requirements_only(office: Run) -> None:
+    assert office("report", "--dept", "企画部", "--fail-on", "overdue").code == 0
+    office("record", "training", "security-basics", "00000002", "--on", "2026-06-03")
+    assert office("report", "--role", "leader", "--fail-on", "overdue").code == 0
+
+
+def test_known_at_a_day_means_its_end_and_a_time_the_moment(office: Run) -> None:
+    assert office("report", "--known-at", "2026-11-24", "--format", "json").json["totals"]["people"] == 3
+    assert office("report", "--known-at", "令和8年11月24日", "--format", "json").json["totals"]["people"] == 3
+    before = office("report", "--known-at", "2026-11-24T02:59:59Z", "--format", "json").json
+    assert (before["totals"]["people"], before["journal"]["seq"]) == (0, 0)
+
+
+def test_horizon_takes_days(office: Run) -> None:
+    assert office("report", "--horizon", "30d", "--format", "json").json["horizon_days"] == 30
+    assert office("report", "--horizon", "30", "--format", "json").json["horizon_days"] == 30
+
+
+def test_an_unknown_unit_or_role_is_refused(office: Run) -> None:
+    assert office("report", "--dept", "人事課").err.startswith("error[unknown-unit]: ")
+    assert office("report", "--role", "boss").err.startswith("error[unknown-role]: ")
+
+
+def test_why_in_words_and_in_json(office: Run) -> None:
+    ran = office("why", "00000002", "leader/security")
+    assert ran.code == 0
+    assert "DX leader / " in ran.out
+    assert "Overdue: nothing valid on 2026-11-24" in ran.out
+    document = office("why", "00000002", "--format", "json").json
+    assert document["schema"] == "dxskills/why/1"
+    assert len(document["verdicts"]) == 4
+
+
+def test_the_staff_list_has_the_imports_columns(office: Run) -> None:
+    first = office("staff", "list", "--dept", "総務部", "--format", "json").json[0]
+    assert first == {
+        "staff": "00000001",
+        "name": "山田太郎",
+        "kana": "ヤマダ タロウ",
+        "unit": "総務部/職員課",
+        "appointment": "regular",
+        "job_family": None,
+        "grade": None,
+        "manager": True,
+        "joined": "2020-04-01",
+        "left": None,
+    }
+    assert office("staff", "list", "--as-of", "2021-03-31").out.endswith("1 people on 2021-03-31.\n")
+
+
+def test_a_listed_staff_file_can_be_imported_again_without_change(office: Run) -> None:
+    office("staff", "list", "--output", "again.csv")
+    done = office("import", "staff", "again.csv", "--format", "json").json
+    assert (done["read"], done["unchanged"], done["problems"]) == (3, 3, [])
+
+
+def test_a_persons_page(office: Run) -> None:
+    office("record", "training", "law", "00000002", "--on", "2026-05-01")
+    ran = office("staff", "show", "00000002")
+    assert ran.out.startswith("00000002 鈴木花子 (スズキ ハナコ)\n\nAs of        2026-11-24\n")
+    for title in ("Requirements", "Roles", "Postings", "Trainings"):
+        assert f"\n{title}\n" in ran.out
+    assert office("staff", "show", "00000002", "--format", "json").json["schema"] == "dxskills/person/1"
+
+
+def test_the_log_marks_what_was_retracted(office: Run) -> None:
+    office("retract", "4", "--reason", "wrong person")
+    ran = office("log", "00000002")
+    assert "[retracted by entry 5] role: leader" in ran.out
+    assert [entry["seq"] for entry in office("log", "00000002", "--format", "json").json["entries"]] == [2, 4, 5]
+
+
+def test_check_finds_nothing_and_then_something(office: Run) -> None:
+    assert office("check").out == "Everything agrees.\n3 people, 4 entries.\n"
+    roles = Path("data/roles.yaml")
+    roles.write_text(roles.read_text(encoding="utf-8").replace("id: leader", "id: head"), encoding="utf-8")
+    ran = office("check", "--format", "json")
+    assert ran.code == 1
+    assert ran.json["findings"]
+
+
+def test_hostile_names_neither_act_nor_become_formulas(office: Run) -> None:
+    office("staff", "add", "66", "=1+1\u202e[bold]x[/bold]", "--unit", "総務部")
+    shown = office("staff", "list")
+    assert "=1+1<U+202E>[bold]x[/bold]" in shown.out
+    listed = office("staff", "list", "--format", "csv").out
+    assert "\n66,=1" not in listed.replace("\r", "")
+    assert office("staff", "list", "--format", "json").json[-1]["name"] == "=1+1\u202e[bold]x[/bold]"
+
+
+@pytest.mark.parametrize("kind", ["roles", "trainings", "certifications", "skills"])
+def test_the_matrix_can_be_looked_up_without_a_store(run: Run, framework: Path, kind: str) -> None:
+    listed = run(kind, "list", "--format", "json")
+    assert listed.code == 0
+    for row in listed.json:
+        shown = run(kind, "show", row["id"], "--format", "json").json
+        assert (shown["id"], shown["name"]) == (row["id"], row["name"])
+        assert run(kind, "show", row["name"]["ja"]).out == run(kind, "show", row["id"]).out
+    assert run(kind, "show", "nonesuch").code == 3
+
+
+def test_framework_check_lists_what_is_left_to_decide(run: Run, framework: Path) -> None:
+    ran = run("framework", "check")
+    assert ran.code == 0
+    assert ran.out.startswith(
+        "The framework has no fault.\n2 roles with 4 requirements, 2 trainings, 1 certifications.\n"
+    )
+    assert "leader/exam" in ran.out
+
+
+def test_framework_schema(run: Run, framework: Path) -> None:
+    both = run("framework", "schema").json
+    assert set(both) == {"roles", "trainings"}
+    assert run("framework", "schema", "roles.yaml").json == both["roles"]
+    assert run("framework", "schema", "people").code == 2
