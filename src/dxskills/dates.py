@@ -5,8 +5,7 @@ Nothing here knows today's date. Days are :class:`datetime.date`; a fiscal year 
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import NamedTuple
 
 MonthDay = tuple[int, int]
@@ -26,7 +25,11 @@ def add_months(day: date, months: int) -> date:
     month += 1
     if day.day <= 28:
         return date(year, month, day.day)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, min(day.day, _days_of(year, month)))
+
+
+def _days_of(year: int, month: int) -> int:
+    return 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day
 
 
 def fiscal_year(day: date, start: MonthDay) -> int:
@@ -39,7 +42,9 @@ def fiscal_year_first(year: int, start: MonthDay) -> date:
 
 
 def fiscal_year_last(year: int, start: MonthDay) -> date:
-    """The last day (inclusive) of fiscal year ``year``."""
+    """The last day (inclusive) of fiscal year ``year``; the last day there is for years beyond the calendar."""
+    if year >= MAXYEAR:
+        return date.max
     return date(year + 1, *start) - timedelta(days=1)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up with every change of schema.sql or of what a row means; an index of another version is built anew."""
 
 _WAIT_MS = 60_000
@@ -15,6 +16,9 @@ _WAIT_MS = 60_000
 
 def default_folder() -> Path:
     """The user's cache folder: local, never on the share where the journal may lie."""
+    if sys.platform == "linux":  # what platformdirs says there, without the modules that it imports to say it
+        said = os.environ.get("XDG_CACHE_HOME", "").strip()
+        return Path(said or "~/.cache").expanduser() / "dxskills"
     from platformdirs import user_cache_dir
 
     return Path(user_cache_dir("dxskills", appauthor=False))
@@ -94,8 +98,10 @@ def _statements(script: str) -> list[str]:
     return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]
 
 
-def read_meta(connection: sqlite3.Connection) -> dict[str, Any]:
-    return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+def read_meta(connection: sqlite3.Connection, *keys: str) -> dict[str, Any]:
+    """The values kept under these keys; those that have none are left out."""
+    marks = ", ".join("?" for _key in keys)
+    return dict(connection.execute(f"SELECT key, value FROM meta WHERE key IN ({marks})", keys).fetchall())
 
 
 def write_meta(connection: sqlite3.Connection, **values: object) -> None:

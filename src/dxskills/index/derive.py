@@ -11,7 +11,7 @@ from dxskills.index.facts import KINDS, STRUCTURAL, Facts
 from dxskills.index.holdings import holdings
 from dxskills.index.projection import Numbering, plan_rows, posting_rows, state_rows, waiver_rows
 
-_READ = "SELECT seq, kind, day, data FROM entry WHERE person = ? AND kind < ? AND retracted IS NULL ORDER BY seq"
+_READ = "SELECT seq, kind, day, data FROM entry WHERE person = ? AND kind < ? AND retracted IS NULL ORDER BY kind, seq"
 
 
 def read_facts(connection: sqlite3.Connection, person: int, *, structure_only: bool = False) -> Facts:

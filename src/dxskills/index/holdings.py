@@ -49,10 +49,11 @@ def assignments(facts: Facts, framework: Framework) -> list[Assignment]:
         key = entry.data["assignment"]
         ended[key] = min(entry.day, ended.get(key, NO_END))
     moves = transfers(facts)
-    return [_effective(entry, ended.get(entry.seq, NO_END), moves, framework) for entry in facts.role_assigned]
+    return [effective(entry, ended.get(entry.seq, NO_END), moves, framework) for entry in facts.role_assigned]
 
 
-def _effective(entry: Entry, ended: int, moves: list[Transfer], framework: Framework) -> Assignment:
+def effective(entry: Entry, ended: int, moves: list[Transfer], framework: Framework) -> Assignment:
+    """What an assignment that is unassigned on ``ended`` (``NO_END``: never) comes to, transfers taken in."""
     data = entry.data
     role = framework.roles.get(data["role"])
     end = min(ordinal(data["end"]) if data.get("end") else NO_END, ended)

@@ -23,7 +23,7 @@ from dxskills.journal.lock import FILE as LOCK
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, read_names, write_names
 from dxskills.journal.recovery import QUARANTINE, recover
-from dxskills.journal.segments import FOLDER, Diverged, is_on_chain, scan, segment_sizes
+from dxskills.journal.segments import FOLDER, Diverged, is_on_chain, point_at, scan, segment_sizes
 from dxskills.journal.writing import Writing
 
 __all__ = ["Diverged", "Journal", "Verification"]

@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 import orjson
 
-from dxskills.errors import Damaged
 from dxskills.i18n import N_
 from dxskills.journal import disk, head, names
 from dxskills.journal.event import BadLine, line_hash
 from dxskills.journal.head import Head
-from dxskills.journal.segments import FOLDER, damaged, is_segment, last_line
+from dxskills.journal.segments import FOLDER, NOT_THE_END, damaged, is_segment, last_line, lines_before
 
 QUARANTINE = "quarantine"
 ASIDE = ".tmp"
@@ -79,7 +78,7 @@ def _check_segment(folder: Path, end: Head) -> str:
         size = disk.size(fd)
         if size < end.length:
             raise damaged(end.segment, None, N_("it is shorter than HEAD says: acknowledged entries are lost"))
-        at = _moment(fd, end)
+        at = _moment(path, fd, end)
         if size > end.length:
             _set_aside_tail(folder, fd, end, size)
         return at
@@ -87,19 +86,15 @@ def _check_segment(folder: Path, end: Head) -> str:
         disk.close(fd)
 
 
-def _moment(fd: int, end: Head) -> str:
+def _moment(path: Path, fd: int, end: Head) -> str:
     try:
         line = last_line(fd, end.length)
+        if line_hash(line) != end.hash:
+            raise BadLine(NOT_THE_END)
     except BadLine as error:
-        raise _not_ours(end) from error
-    if line_hash(line) != end.hash:
-        raise _not_ours(end)
+        raise damaged(end.segment, lines_before(path, fd, end.length), str(error)) from error
     at: str = orjson.loads(line)["at"]
     return at
-
-
-def _not_ours(end: Head) -> Damaged:
-    return damaged(end.segment, None, N_("it does not end with the entry that HEAD names"))
 
 
 def _set_aside_tail(folder: Path, fd: int, end: Head, size: int) -> None:

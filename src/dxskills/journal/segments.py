@@ -15,6 +15,7 @@ from dxskills.journal.head import Head
 FOLDER = "journal"
 SUFFIX = ".jsonl"
 _NAME = re.compile(r"[0-9]{4}\.jsonl")
+NOT_THE_END = N_("it is not the entry that HEAD says is the last")
 _CHUNK = 1024 * 1024
 _TAIL = 8192
 
@@ -96,13 +97,15 @@ def scan(folder: Path, after: Head, end: Head) -> Iterator[Event]:
                     event = decode(line, seq, prev)
                     prev = line_hash(line)
                     yield event
+            if segment == end.segment and (seq, prev) != (end.seq, end.hash):
+                raise BadLine(NOT_THE_END)
         except BadLine as error:
             bad = seq - before + isinstance(error, _BadRest)
-            raise damaged(segment, _lines_before(path, fd, start) + bad, str(error)) from error
+            raise damaged(segment, lines_before(path, fd, start) + bad, str(error)) from error
         finally:
             disk.close(fd)
     if (seq, prev) != (end.seq, end.hash):
-        raise damaged(end.segment, None, N_("it does not end with the entry that HEAD names"))
+        raise damaged(end.segment, None, NOT_THE_END)
 
 
 def point_at(folder: Path, seq: int, end: Head) -> Head:
@@ -162,7 +165,8 @@ def _blocks(path: Path, fd: int, start: int, stop: int) -> Iterator[list[bytes]]
         raise _BadRest(N_("the file ends in the middle of a line, or before the length that HEAD names"))
 
 
-def _lines_before(path: Path, fd: int, offset: int) -> int:
+def lines_before(path: Path, fd: int, offset: int) -> int:
+    """How many lines of an open segment end before a byte."""
     count = at = 0
     with disk.reading(path):
         while at < offset:

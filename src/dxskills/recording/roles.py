@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from dxskills.dates import add_months, fiscal_year, fiscal_year_last
 from dxskills.errors import Refused
 from dxskills.framework.lookup import find_role
 from dxskills.framework.model import Role
 from dxskills.i18n import _
-from dxskills.index.facts import NO_END, Facts
-from dxskills.index.holdings import Assignment, assignments, within_unit
-from dxskills.index.service import attributes_on, in_service, unbroken_since
+from dxskills.index.facts import NO_END, Entry, Facts
+from dxskills.index.holdings import Assignment, assignments, effective, within_unit
+from dxskills.index.service import attributes_on, in_service, service_spans, transfers, unbroken_since
+from dxskills.recording.texts import normal_path
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 
@@ -25,7 +27,11 @@ def assign(
     end: date | None = None,
     exception: str | None = None,
 ) -> Outcome:
-    """Assign a person to a role from ``start`` to ``end``, both inclusive; the end defaults to the appointment's term."""
+    """Assign a person to a role from ``start`` to ``end``, both inclusive; the end defaults to the appointment's term.
+
+    ``exception`` is the reason why placement, appointment or term are set aside. Exactly the same assignment is entered
+    once; any other that shares a day with one in the same role and unit is refused.
+    """
     facts = tx.known_facts(staff)
     found = find_role(tx.framework, role)
     if found.membership != "assigned":
@@ -34,29 +40,32 @@ def assign(
             _("{role} is not a role that people are assigned to: it is held by all who meet its conditions."),
             role=found.id,
         )
-    day = start.toordinal()
-    if not in_service(facts, day):
+    if not in_service(facts, start.toordinal()):
         raise Refused("not-in-service", _("{staff} is not in service on {day}."), staff=staff, day=start.isoformat())
     if end is not None and end < start:
         raise Refused(
             "end-before-start", _("The end {end} is before the start {start}."), end=str(end), start=str(start)
         )
-    path, notices = _unit(tx, facts, staff, unit, day)
+    if exception is not None and not exception.strip():
+        raise Refused("missing-value", _("An exception needs a reason."))
+    path, notices = _unit(tx, facts, staff, unit, start)
     limit = term_limit(tx, facts, start)
     if exception is None:
-        _refuse_irregular(tx, facts, found, path, start, end, limit)
-    last = end or limit
+        _refuse_irregular(facts, found, path, start, end, limit)
+    last = end or (limit if limit is not None and limit >= start else None)
     data = {"role": found.id, "unit": path, "end": last.isoformat() if last else None, "exception": exception}
-    same = _same_or_overlapping(tx, facts, staff, data, day, last.toordinal() if last else NO_END)
-    if same:
+    if _is_entered(tx, facts, staff, start, data):
         return UNCHANGED
     seq = tx.add("role.assigned", staff, start.isoformat(), data)
     return Outcome((seq,), (*notices, *_ended_at_once(tx, facts, seq, data["end"])))
 
 
-def _unit(tx: Transaction, facts: Facts, staff: str, unit: str | None, day: int) -> tuple[str, tuple[str, ...]]:
-    if unit is None:
-        own = attributes_on(facts, day).get("unit")
+def _unit(
+    tx: Transaction, facts: Facts, staff: str, unit: str | None, start: date
+) -> tuple[str, tuple[str, ...]]:
+    path = normal_path(unit or "")
+    if not path:
+        own = attributes_on(facts, start.toordinal()).get("unit")
         if own is None:
             raise Refused(
                 "missing-unit",
@@ -65,30 +74,33 @@ def _unit(tx: Transaction, facts: Facts, staff: str, unit: str | None, day: int)
                 staff=staff,
             )
         return str(own), ()
-    found = tx.units.find(unit)
+    found = tx.units.find(path)
     if found is not None:
         return found, ()
-    from dxskills.recording.units import normal_path
-
-    path = normal_path(unit)
     return path, (_("{unit} is a new unit: nobody is posted there yet.").format(unit=path),)
 
 
 def term_limit(tx: Transaction, facts: Facts, start: date) -> date | None:
     """The last day that the person's appointment lets an assignment from ``start`` run to; None for no limit."""
-    appointment = tx.framework.appointments.get(attributes_on(facts, start.toordinal()).get("appointment") or "")
+    day = start.toordinal()
+    appointment = tx.framework.appointments.get(attributes_on(facts, day).get("appointment") or "")
     if appointment is None or appointment.term is None:
         return None
     unit, count = appointment.term
     if unit == "fiscal_years":
         year_start = tx.framework.organisation.fiscal_year_start
         return fiscal_year_last(fiscal_year(start, year_start) + count - 1, year_start)
-    since = unbroken_since(facts, "appointment", start.toordinal()) or start.toordinal()
-    return date.fromordinal(add_months(date.fromordinal(since), count).toordinal() - 1)
+    # Who comes back is appointed anew.
+    joined = max((span.first for span in service_spans(facts) if span.first <= day), default=day)
+    since = max(joined, unbroken_since(facts, "appointment", day) or day)
+    try:
+        return date.fromordinal(add_months(date.fromordinal(since), count).toordinal() - 1)
+    except (ValueError, OverflowError):  # beyond the year 9999
+        return None
 
 
 def _refuse_irregular(
-    tx: Transaction, facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None
+    facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None
 ) -> None:
     """The three refusals that an exception with a reason overrides."""
     override = _("If it is meant, give the reason with --exception.")
@@ -111,40 +123,43 @@ def _refuse_irregular(
             allowed=", ".join(role.appointments),
             appointment=appointment or _("not known"),
         )
-    last = end or limit
-    if limit is not None and ((end is not None and end > limit) or limit < start):
+    if limit is not None and (end or start) > limit:
         raise Refused(
             "past-term",
-            _("The appointment's term ends on {limit}, before the assignment's end {end}."),
+            _("The appointment's term ends on {limit}, and the assignment would run to {end}."),
             hint=override,
             limit=str(limit),
-            end=str(last),
+            end=str(end or start),
         )
 
 
-def _same_or_overlapping(
-    tx: Transaction, facts: Facts, staff: str, data: dict[str, str | None], first: int, last: int
-) -> bool:
-    """True if exactly this assignment is there already; refuses one that overlaps it in the same role and unit."""
+def _is_entered(tx: Transaction, facts: Facts, staff: str, start: date, data: dict[str, Any]) -> bool:
+    """Whether exactly this assignment is there already; refuses one that overlaps with another."""
     said = {key: value for key, value in data.items() if value is not None}
-    for other in assignments(facts, tx.framework):
-        if other.role != data["role"]:
-            continue
-        if other.start == first and other.entry.data == said:
+    others = [other for other in assignments(facts, tx.framework) if other.role == data["role"]]
+    for other in others:
+        if other.start == start.toordinal() and other.entry.data == said:
             return True
-        for unit, since, until in other.stretches:
-            if unit == data["unit"] and since <= last and first <= until:
+    meant = effective(Entry(0, start.toordinal(), said), NO_END, transfers(facts), tx.framework)
+    for other in others:
+        _refuse_overlap(staff, meant, other)
+    return False
+
+
+def _refuse_overlap(staff: str, meant: Assignment, other: Assignment) -> None:
+    for unit, first, last in meant.stretches:
+        for taken, since, until in other.stretches:
+            if unit == taken and since <= last and first <= until:
                 raise Refused(
                     "overlapping-assignment",
                     _("{staff} holds {role} in {unit} already, from {start} (entry {seq})."),
                     hint=_("End it first with `dxskills unassign`, or start after its end."),
                     staff=staff,
                     role=other.role,
-                    unit=unit,
+                    unit=unit or "-",
                     start=date.fromordinal(other.start).isoformat(),
                     seq=other.entry.seq,
                 )
-    return False
 
 
 def _ended_at_once(tx: Transaction, facts: Facts, seq: int, end: str | None) -> tuple[str, ...]:
@@ -157,19 +172,24 @@ def _ended_at_once(tx: Transaction, facts: Facts, seq: int, end: str | None) -> 
 
 
 def unassign(tx: Transaction, staff: str, role: str, *, unit: str | None = None, on: date) -> Outcome:
-    """End a running assignment; ``on`` is its last day. Without a unit there must be only one it can mean."""
+    """End a running assignment; ``on`` is its last day. Without a unit there must be only one it can mean.
+
+    One that ends on that day anyway stays as it is."""
     facts = tx.known_facts(staff)
     found = find_role(tx.framework, role)
     path = tx.units.resolve(unit) if unit is not None else None
     day = on.toordinal()
-    held = [a for a in assignments(facts, tx.framework) if a.role == found.id and a.start <= day < a.end]
+    running = [a for a in assignments(facts, tx.framework) if a.role == found.id and a.start <= day <= a.end]
     if path is not None:
-        held = [a for a in held if path in (a.unit, _unit_on(a, day))]
+        running = [a for a in running if path in (a.unit, _unit_on(a, day))]
+    held = [a for a in running if a.end > day]
+    if running and not held:
+        return UNCHANGED
     if not held:
         raise Refused(
             "no-assignment",
-            _("{staff} has no assignment to {role} that runs on {day} and beyond."),
-            hint=_("`dxskills staff show {staff}` lists the assignments."),
+            _("{staff} has no assignment to {role} that runs on {day}."),
+            hint=_("`dxskills staff show {staff}` lists them; one that never should have been is retracted instead."),
             staff=staff,
             role=found.id,
             day=str(on),

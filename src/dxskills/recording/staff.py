@@ -12,27 +12,37 @@ from dxskills.index.facts import ATTRIBUTES, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments
 from dxskills.index.service import attributes_on, in_service, service_spans
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction, changed_attributes, latest
-from dxskills.recording.units import normal_path
+from dxskills.recording.texts import normal_path, normal_text
 
 
 def normal_attributes(tx: Transaction, said: dict[str, Any], *, tail: bool = False) -> dict[str, Any]:
-    """Attributes in stored form; with ``tail`` a unit may be the unique tail of a known one."""
+    """Attributes in stored form, blank texts as not said; with ``tail`` a unit may be the unique tail of a known one."""
     result = {key: said.get(key) for key in ATTRIBUTES}
-    if said.get("appointment") is not None:
-        result["appointment"] = find_appointment(tx.framework, said["appointment"]).id
-    if said.get("unit") is not None:
-        found = tx.units.find(said["unit"]) if tail else None
-        result["unit"] = found or normal_path(said["unit"])
-    for key in ("job_family", "grade"):
-        if said.get(key) is not None:
-            result[key] = normal_path(said[key])
+    for key in ("job_family", "grade", "appointment"):
+        result[key] = normal_text(said.get(key) or "") or None
+    if result["appointment"] is not None:
+        result["appointment"] = find_appointment(tx.framework, result["appointment"]).id
+    result["unit"] = normal_path(said.get("unit") or "") or None
+    if tail and result["unit"] is not None:
+        result["unit"] = tx.units.find(result["unit"]) or result["unit"]
     return result
 
 
 def add_staff(
-    tx: Transaction, staff: str, name: str, *, kana: str | None = None, joined: date, **attributes: Any
+    tx: Transaction,
+    staff: str,
+    name: str,
+    *,
+    kana: str | None = None,
+    joined: date,
+    as_of: date | None = None,
+    tail: bool = True,
+    **attributes: Any,
 ) -> Outcome:
-    """Enter somebody new, whose attributes hold from the day of joining. Not said to be a manager is not one."""
+    """Enter somebody new, whose attributes hold from the day of joining. Not said to be a manager is not one.
+
+    ``as_of`` is the day that the name is stated of (default: that of joining); without ``tail`` the unit is a full path.
+    """
     if tx.facts(staff).staff_joined:
         raise Refused(
             "staff-exists",
@@ -42,10 +52,10 @@ def add_staff(
         )
     if not name.strip():
         raise Refused("missing-value", _("A new person needs a name."))
-    data = normal_attributes(tx, attributes, tail=True)
+    data = normal_attributes(tx, attributes, tail=tail)
     data["manager"] = bool(data["manager"])
     seq = tx.add("staff.joined", staff, joined.isoformat(), data)
-    tx.rename(staff, name.strip(), (kana or "").strip() or None, joined.isoformat())
+    tx.rename(staff, name.strip(), (kana or "").strip() or None, (as_of or joined).isoformat())
     return Outcome((seq,))
 
 
@@ -57,41 +67,55 @@ def edit_staff(
     name: str | None = None,
     kana: str | None = None,
     joined: date | None = None,
+    tail: bool = True,
     **attributes: Any,
 ) -> Outcome:
-    """Change what is known of somebody from ``on``; the name has no date; a joining date is corrected by a new entry."""
+    """Change what is known of somebody from ``on``; the name has no date; a joining date is corrected by a new entry.
+
+    Without ``tail`` the unit is a full path.
+    """
     facts = tx.known_facts(staff)
     seqs: list[int] = []
     if joined is not None:
         seqs += correct_joined(tx, staff, facts, joined)
     before = _effective(tx, facts)
-    said = normal_attributes(tx, attributes, tail=True)
+    said = normal_attributes(tx, attributes, tail=tail)
     changes = changed_attributes(attributes_on(facts, on.toordinal()), said)
     if changes:
         seqs.append(tx.add("staff.changed", staff, on.isoformat(), changes))
+    notices = _what_transfers_did(tx, facts, before)
+    if (name or kana) and _rename(tx, staff, (name or "").strip(), (kana or "").strip() or None, on):
+        notices.append(_("The name of {staff} is changed.").format(staff=staff))
+    return Outcome(tuple(seqs), tuple(notices))
+
+
+def _rename(tx: Transaction, staff: str, name: str, kana: str | None, on: date) -> bool:
     known = tx.names.get(staff)
-    if name or kana:
-        tx.rename(
-            staff,
-            (name or (known.name if known else "")).strip(),
-            kana,
-            max(on.isoformat(), known.as_of if known else ""),
-        )
-    return Outcome(tuple(seqs), tuple(_what_transfers_did(tx, facts, before)))
+    if known is None:
+        return tx.rename(staff, name, kana, on.isoformat())
+    # Said by hand, so it goes before what any file said.
+    return tx.rename(staff, name or known.name, kana, max(on.isoformat(), known.as_of))
 
 
 def correct_joined(tx: Transaction, staff: str, facts: Facts, joined: date) -> list[int]:
     """Correct the day of joining, or join again somebody who had left before it. Returns the new entries' numbers."""
-    first = latest(facts.staff_joined)
-    if first is None or first.day == joined.toordinal():
+    day = joined.toordinal()
+    last = latest(facts.staff_joined)
+    if last is None or any(entry.day == day for entry in facts.staff_joined):
         return []
-    left = latest(facts.staff_left)
-    if left is not None and first.day <= left.day < joined.toordinal():
+    if any(last.day <= entry.day < day for entry in facts.staff_left):
         return [tx.add("staff.joined", staff, joined.isoformat(), {})]
-    if left is not None and joined.toordinal() > left.day:
-        raise Refused("end-before-start", _("The last day in service is before the day of joining."))
-    retraction = tx.retract(staff, first.seq, _("day of joining corrected"))
-    return [retraction, tx.add("staff.joined", staff, joined.isoformat(), first.data)]
+    if any(day <= entry.day < last.day for entry in facts.staff_left):
+        raise Refused(
+            "end-before-start",
+            _("{staff} was in service before, on {day} too, so that cannot be the day of joining again."),
+            staff=staff,
+            day=joined.isoformat(),
+        )
+    # What changed between the two days must not be undone by what was said of the first.
+    data = last.data if day < last.day else {**last.data, **attributes_on(facts, day)}
+    retraction = tx.retract(staff, last.seq, _("day of joining corrected"))
+    return [retraction, tx.add("staff.joined", staff, joined.isoformat(), data)]
 
 
 def transfer(tx: Transaction, staff: str, unit: str, *, on: date) -> Outcome:
@@ -101,6 +125,8 @@ def transfer(tx: Transaction, staff: str, unit: str, *, on: date) -> Outcome:
         raise Refused("not-in-service", _("{staff} is not in service on {day}."), staff=staff, day=str(on))
     before = _effective(tx, facts)
     path = tx.units.find(unit) or normal_path(unit)
+    if not path:
+        raise Refused("missing-value", _("A transfer needs a unit."))
     if attributes_on(facts, on.toordinal()).get("unit") == path:
         return UNCHANGED
     seq = tx.add("staff.changed", staff, on.isoformat(), {"unit": path})

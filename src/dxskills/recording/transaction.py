@@ -6,7 +6,8 @@ are the ones the journal will give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dxskills.errors import Refused
@@ -16,6 +17,7 @@ from dxskills.index import Index
 from dxskills.index.facts import ATTRIBUTES, NUMBER, Entry, Facts, ordinal
 from dxskills.journal.event import Draft
 from dxskills.journal.names import Name, Names
+from dxskills.recording.texts import check_texts
 from dxskills.recording.units import KnownUnits
 
 
@@ -26,6 +28,9 @@ class Outcome(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
+EARLIEST = "1868-01-01"
+"""No entry is dated before this day: a year below it is a slip of the hand."""
+
 UNCHANGED = Outcome(())
 """The same thing was there already, so nothing is written."""
 
@@ -33,15 +38,20 @@ UNCHANGED = Outcome(())
 class Transaction:
     """Entries to be written together. Rules read people through :meth:`facts`, which counts what is already added."""
 
-    def __init__(self, index: Index, names: Names, next_seq: int) -> None:
+    def __init__(self, index: Index, read_names: Callable[[], Names], next_seq: int) -> None:
         self.framework: Framework = index.framework
         self.index = index
-        self.names = names
+        self._read_names = read_names
         self.drafts: list[Draft] = []
         self.renamed: dict[str, Name] = {}
         self.units = KnownUnits(index)
         self._first_seq = next_seq
         self._facts: dict[str, Facts] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """Everybody's names as they are stored; read only by the rules that need them."""
+        return self._read_names()
 
     def facts(self, staff: str) -> Facts:
         """What is entered of a person, this transaction's entries included; empty for an unknown one."""
@@ -60,28 +70,48 @@ class Transaction:
     def add(self, kind: str, staff: str, on: str | None, data: dict[str, Any]) -> int:
         """Add an entry (absent values left out) and return the number it will have."""
         said = {key: value for key, value in data.items() if value is not None}
+        check_texts(said)
+        if on is not None and on < EARLIEST:
+            raise Refused("bad-date", _("{day} is too long ago to be meant."), day=on)
         seq = self._first_seq + len(self.drafts)
         self.drafts.append(Draft(kind, staff, on, said))
-        if kind == "entry.retracted":
-            # Which entries that brings back or takes away is the index's to say; it is asked again after the write.
-            _take_out(self.facts(staff), said["seq"])
-        else:
-            entries: list[Entry] = getattr(self.facts(staff), kind.replace(".", "_"))
-            entries.append(Entry(seq, ordinal(on) if on else 0, said))
+        _take_in(self.facts(staff), seq, self.drafts[-1])
         return seq
+
+    def undo(self, length: int) -> None:
+        """Take back the entries added since there were ``length`` of them; names stay as they were noted."""
+        people = {draft.staff for draft in self.drafts[length:]}
+        del self.drafts[length:]
+        for staff in people:
+            self._facts.pop(staff or "", None)
+        for number, draft in enumerate(self.drafts if people else ()):
+            if draft.staff in people:
+                _take_in(self.facts(draft.staff or ""), self._first_seq + number, draft)
 
     def retract(self, staff: str, seq: int, reason: str) -> int:
         return self.add("entry.retracted", staff, None, {"seq": seq, "reason": reason})
 
     def rename(self, staff: str, name: str, kana: str | None, as_of: str) -> bool:
-        """Note a person's name as of a day; a name that is known from a later day stays. True if anything changes."""
+        """Note a person's name as of a day; a name that is known from a later day stays. True if the name changes."""
+        check_texts({"name": name, "kana": kana})
         known = self.renamed.get(staff) or self.names.get(staff)
-        if known is not None:
-            kana = kana or known.kana
-            if known.as_of > as_of or (known.name, known.kana) == (name, kana):
-                return False
-        self.renamed[staff] = Name(name, kana, as_of)
-        return True
+        if known is None:
+            self.renamed[staff] = Name(name, kana, as_of)
+            return True
+        noted = Name(name, kana or known.kana, as_of)
+        if known.as_of > as_of or known == noted:
+            return False
+        self.renamed[staff] = noted
+        return known[:2] != noted[:2]
+
+
+def _take_in(facts: Facts, seq: int, draft: Draft) -> None:
+    if draft.kind == "entry.retracted":
+        # Which entries that brings back or takes away is the index's to say; it is asked again after the write.
+        _take_out(facts, draft.data["seq"])
+    else:
+        entries: list[Entry] = getattr(facts, draft.kind.replace(".", "_"))
+        entries.append(Entry(seq, ordinal(draft.on) if draft.on else 0, draft.data))
 
 
 def _take_out(facts: Facts, seq: int) -> None:

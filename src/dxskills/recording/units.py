@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
+from functools import cached_property
 
 from dxskills.errors import Refused
 from dxskills.i18n import _
 from dxskills.index import Index
+from dxskills.index.unit_names import is_peopled
+from dxskills.recording.texts import normal_path
 
-
-def normal_path(text: str) -> str:
-    """A unit path in stored form: NFKC, each level trimmed, ``／`` a separator like ``/``, empty levels left out."""
-    levels = (level.strip() for level in unicodedata.normalize("NFKC", text).split("/"))
-    return "/".join(level for level in levels if level)
+__all__ = ["KnownUnits", "normal_path"]
 
 
 class KnownUnits:
@@ -20,25 +18,32 @@ class KnownUnits:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._paths: set[str] | None = None
 
-    @property
+    @cached_property
     def paths(self) -> set[str]:
-        if self._paths is None:
-            framework = self._index.framework
-            named = [unit for role in framework.roles.values() for unit in role.placement or ()]
-            self._paths = set()
-            for path in (*self._index.unit_paths(), *named):
-                levels = path.split("/")
-                self._paths.update("/".join(levels[: depth + 1]) for depth in range(len(levels)))
-        return self._paths
+        roles = self._index.framework.roles.values()
+        named = [unit for role in roles for unit in role.placement or ()]
+        paths: set[str] = set()
+        for path in (*self._index.unit_paths(), *named):
+            levels = path.split("/")
+            paths.update("/".join(levels[: depth + 1]) for depth in range(len(levels)))
+        return paths
+
+    @cached_property
+    def _by_tail(self) -> dict[str, list[str]]:
+        by_tail: dict[str, list[str]] = {}
+        for path in sorted(self.paths):
+            levels = path.split("/")
+            for depth in range(1, len(levels)):
+                by_tail.setdefault("/".join(levels[depth:]), []).append(path)
+        return by_tail
 
     def find(self, text: str) -> str | None:
         """The unit meant by ``text``; None if there is none. Refuses an ambiguous tail and lists the choices."""
         path = normal_path(text)
-        if path in self.paths:
+        if is_peopled(self._index.connection, path) or path in self.paths:
             return path
-        tails = sorted(known for known in self.paths if known.endswith("/" + path))
+        tails = self._by_tail.get(path, [])
         if len(tails) > 1:
             choices = ", ".join(tails)
             raise Refused("ambiguous-unit", _("{unit} could be any of: {choices}."), unit=path, choices=choices)

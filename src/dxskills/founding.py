@@ -1,0 +1,65 @@
+"""Making a new registry: the one thing that creates a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dxskills.errors import Refused, Unavailable
+from dxskills.framework.load import load
+from dxskills.framework.shipped import shipped_folder
+from dxskills.framework.sources import read_sources
+from dxskills.i18n import _
+from dxskills.journal.journal import Journal
+
+FILE_NAME = "dxskills.toml"
+
+INITIAL_TEXT = """\
+# dxskills: where this registry keeps what. Paths are relative to this file.
+# 登録簿の置き場所。パスはこのファイルからの相対パスです。
+
+# The journal of everything that was entered: back it up, never edit it.
+# 登録内容のすべて（追記のみ）。バックアップの対象です。編集しないでください。
+store = "store"
+
+# The two files that say which roles there are and what they require: yours to edit.
+# 役割と要件を定める2つのファイル。編集はこちらを。
+framework = "data"
+
+# The language of messages, "ja" or "en"; without it that of the system.
+# メッセージの言語。指定がなければシステムの言語。
+# lang = "ja"
+"""
+
+
+def found_registry(folder: Path) -> Path:
+    """Make dxskills.toml, data/ with the shipped matrix and an empty store/ in ``folder``; returns the first.
+
+    Refuses ("exists") if one of the three is there. The configuration comes last: with it the registry is complete.
+    """
+    config = folder / FILE_NAME
+    for taken in (config, folder / "data", folder / "store"):
+        if taken.exists() or taken.is_symlink():
+            raise Refused(
+                "exists",
+                _("{path} exists already, and nothing is overwritten."),
+                hint=_("Choose another folder: `dxskills init DIR`."),
+                path=str(taken),
+            )
+    try:
+        _write_files(folder)
+        config.write_text(INITIAL_TEXT, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Unavailable(
+            "not-writable", _("{path} cannot be written: {reason}"), path=str(folder), reason=error.strerror or str(error)
+        ) from error
+    return config
+
+
+def _write_files(folder: Path) -> None:
+    data = folder / "data"
+    data.mkdir(parents=True)
+    shipped = shipped_folder()
+    for name in ("roles.yaml", "trainings.yaml"):
+        (data / name).write_bytes((shipped / name).read_bytes())
+    year_start = load(read_sources(shipped)).organisation.fiscal_year_start
+    Journal.create(folder / "store", year_start=year_start)

@@ -1,0 +1,41 @@
+"""Texts as they are stored: no control characters, codes and unit names after NFKC, names of people as written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from dxskills.errors import Refused
+from dxskills.i18n import _
+
+_FREE = frozenset({"note", "reason", "exception"})
+"""Texts of several lines are possible here, and nowhere else."""
+
+
+def normal_text(text: str) -> str:
+    """After NFKC, blanks at the ends taken off."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def normal_path(text: str) -> str:
+    """A unit path in stored form: NFKC, each level trimmed, ``／`` a separator like ``/``, empty levels left out."""
+    levels = (level.strip() for level in unicodedata.normalize("NFKC", text).split("/"))
+    return "/".join(level for level in levels if level)
+
+
+def check_texts(values: Mapping[str, object]) -> None:
+    """Refuse ("control-character") texts that would not be one line of plain text; free texts may have several lines."""
+    for field, value in values.items():
+        if isinstance(value, str) and not value.isprintable():
+            for character in value:
+                if _is_control(character) and not (field in _FREE and character in "\n\t"):
+                    raise Refused(
+                        "control-character",
+                        _("The {field} holds a control character: {character}."),
+                        field=field,
+                        character=f"U+{ord(character):04X}",
+                    )
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs")

@@ -1,0 +1,440 @@
+"""The public library: everything a command can do, a script does with a :class:`Registry`.
+
+::
+
+    with Registry.open(Path("store"), Path("data"), by="dx-office") as registry:
+        registry.assign("00012345", "dx-leader", start=date(2026, 4, 1))
+        print(registry.report(date(2026, 11, 23)).totals.readiness)
+
+Each write is one lock: the index catches up, the rule looks and refuses or adds entries, and these are on disk when the
+method returns. Every refusal is a :class:`~dxskills.errors.DxError` with a stable code, and then nothing was written.
+Modules that a method does not need are not imported by it: start-up counts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+
+from dxskills.errors import Problem, Refused, WrongUsage
+from dxskills.framework.model import Framework
+from dxskills.framework.sources import read_sources
+from dxskills.i18n import _
+from dxskills.index import Index
+from dxskills.journal.event import Event, moment_text
+from dxskills.journal.journal import Journal
+from dxskills.recording.staff_numbers import fold_staff_number
+from dxskills.recording.transaction import Outcome, Transaction, unknown_staff
+
+if TYPE_CHECKING:
+    from dxskills.analysis.check import CheckResult
+    from dxskills.analysis.history import LogEntry
+    from dxskills.analysis.person import PersonPage
+    from dxskills.analysis.question import Question
+    from dxskills.analysis.results import Report
+    from dxskills.analysis.staff_list import StaffRow
+    from dxskills.analysis.why import Why
+    from dxskills.exchange.importing import ImportOptions, ImportResult
+
+Staff = str | Sequence[str]
+Answer = TypeVar("Answer")
+
+
+class Written(NamedTuple):
+    """The entries a call added, none where everything was there already, and what the person should be told."""
+
+    entries: tuple[Event, ...]
+    notices: tuple[str, ...] = ()
+
+
+class Registry:
+    """A journal, the framework it is read by, and the index between the two. Use it as a context manager."""
+
+    def __init__(self, journal: Journal, index: Index, by: str, clock: Callable[[], datetime]) -> None:
+        self.journal = journal
+        self.index = index
+        self._by = by
+        self._clock = clock
+
+    @classmethod
+    def init(cls, folder: Path) -> Path:
+        """Make a new registry in ``folder``: dxskills.toml, the shipped matrix in data/, an empty store.
+
+        Refuses ("exists") to touch what is there already. Returns the configuration file.
+        """
+        from dxskills.founding import found_registry
+
+        return found_registry(folder)
+
+    @classmethod
+    def open(
+        cls,
+        store: Path,
+        framework: Path,
+        *,
+        by: str | None = None,
+        clock: Callable[[], datetime] | None = None,
+        index_folder: Path | None = None,
+    ) -> Registry:
+        """Open the store that ``init`` made, to be read by the framework files in the folder ``framework``.
+
+        ``by`` is who entries are made by (default: the user of this machine), ``clock`` gives the moment of entry
+        (default: now), ``index_folder`` holds the index (default: the user's cache folder).
+        """
+        from dxskills.index.database import default_folder
+
+        journal = Journal.open(store)
+        index = Index.open(journal, read_sources(framework), folder=index_folder or default_folder())
+        return cls(journal, index, by or _user(), clock or _now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.index.close()
+
+    @property
+    def framework(self) -> Framework:
+        return self.index.framework
+
+    # --- writing: people
+
+    def add_staff(
+        self, staff: str, name: str, *, joined: date, kana: str | None = None, **attributes: Any
+    ) -> Written:
+        """Enter somebody new, in service from ``joined``.
+
+        ``attributes``: unit, appointment, job_family, grade (texts), manager (bool), holding from that day.
+        """
+        from dxskills.recording.staff import add_staff
+
+        return self._each(staff, lambda tx, one: add_staff(tx, one, name, kana=kana, joined=joined, **attributes))
+
+    def edit_staff(
+        self,
+        staff: str,
+        *,
+        on: date,
+        name: str | None = None,
+        kana: str | None = None,
+        joined: date | None = None,
+        **attributes: Any,
+    ) -> Written:
+        """Change from ``on`` what is known of somebody; ``attributes`` as in :meth:`add_staff`, None for no change."""
+        from dxskills.recording.staff import edit_staff
+
+        return self._each(
+            staff, lambda tx, one: edit_staff(tx, one, on=on, name=name, kana=kana, joined=joined, **attributes)
+        )
+
+    def transfer(self, staff: str, unit: str, *, on: date) -> Written:
+        """Post a person to ``unit`` from ``on``; the notices say which assignments that ends or moves."""
+        from dxskills.recording.staff import transfer
+
+        return self._each(staff, lambda tx, one: transfer(tx, one, unit, on=on))
+
+    def leave(self, staff: str, *, on: date) -> Written:
+        """End a person's service; ``on`` is the last day."""
+        from dxskills.recording.staff import leave
+
+        return self._each(staff, lambda tx, one: leave(tx, one, on=on))
+
+    # --- writing: roles
+
+    def assign(
+        self,
+        staff: Staff,
+        role: str,
+        *,
+        start: date,
+        unit: str | None = None,
+        end: date | None = None,
+        exception: str | None = None,
+    ) -> Written:
+        """Assign to a role from ``start`` to ``end``, both inclusive; ``exception`` is the reason for an irregular one."""
+        from dxskills.recording.roles import assign
+
+        return self._each(
+            staff, lambda tx, one: assign(tx, one, role, unit=unit, start=start, end=end, exception=exception)
+        )
+
+    def unassign(self, staff: Staff, role: str, *, on: date, unit: str | None = None) -> Written:
+        """End an assignment; ``on`` is its last day."""
+        from dxskills.recording.roles import unassign
+
+        return self._each(staff, lambda tx, one: unassign(tx, one, role, unit=unit, on=on))
+
+    # --- writing: what people learned; several people are one write, of all or of none
+
+    def record_training(self, training: str, staff: Staff, *, on: date, **values: Any) -> Written:
+        """Record a training; ``values`` as in :func:`dxskills.recording.records.record_training`."""
+        from dxskills.recording.records import record_training
+
+        return self._each(staff, lambda tx, one: record_training(tx, one, training, on=on, **values))
+
+    def record_certification(self, certification: str, staff: Staff, *, on: date, **values: Any) -> Written:
+        """Record an award; ``values`` as in :func:`dxskills.recording.records.record_certification`."""
+        from dxskills.recording.records import record_certification
+
+        return self._each(staff, lambda tx, one: record_certification(tx, one, certification, on=on, **values))
+
+    def revoke(self, certification: str, staff: Staff, *, on: date, reason: str | None = None) -> Written:
+        """End the validity of the awards dated on or before ``on``, the day before it."""
+        from dxskills.recording.records import revoke
+
+        return self._each(staff, lambda tx, one: revoke(tx, one, certification, on=on, reason=reason))
+
+    def assess(self, skill: str, staff: Staff, level: int, *, on: date, assessor: str | None = None) -> Written:
+        from dxskills.recording.records import assess
+
+        return self._each(staff, lambda tx, one: assess(tx, one, skill, level, on=on, assessor=assessor))
+
+    def waive(
+        self, requirement: str, staff: Staff, *, start: date, until: date, reason: str, approver: str | None = None
+    ) -> Written:
+        """Excuse from ``requirement`` (role/requirement) from ``start`` to ``until``, both inclusive."""
+        from dxskills.recording.records import waive
+
+        return self._each(
+            staff,
+            lambda tx, one: waive(tx, one, requirement, start=start, until=until, reason=reason, approver=approver),
+        )
+
+    def enrol(self, training: str, staff: Staff, *, on: date) -> Written:
+        from dxskills.recording.records import enrol
+
+        return self._each(staff, lambda tx, one: enrol(tx, one, training, on=on))
+
+    # --- writing: corrections and files
+
+    def retract(self, seq: int, reason: str) -> Written:
+        """Take back one entry; taking back a retraction brings its entry back."""
+        from dxskills.recording.corrections import retract
+
+        return self._write(lambda tx: retract(tx, seq, reason))
+
+    def retract_batch(self, batch: str, reason: str) -> Written:
+        """Take back what still stands of a batch: an import, or one call for several people."""
+        from dxskills.recording.corrections import retract_batch
+
+        return self._write(lambda tx: retract_batch(tx, batch, reason))
+
+    # --- questions: functions of the framework, the journal up to ``known_at``, and what is asked; of nothing else
+
+    def report(
+        self,
+        as_of: date,
+        *,
+        dept: str | None = None,
+        role: str | None = None,
+        horizon: int = 90,
+        known_at: datetime | None = None,
+        people: bool = False,
+    ) -> Report:
+        """The gaps on ``as_of`` in a unit and below, of one role; ``horizon`` in days; ``people`` lists each obligation."""
+        from dxskills.analysis.report import report
+
+        def answer(index: Index) -> Report:
+            names = self.journal.names() if people else None
+            return report(index, self._question(index, as_of, dept, role, horizon), names, _text_of(known_at))
+
+        return self._ask(answer, known_at)
+
+    def why(
+        self,
+        staff: str,
+        requirement: str | None = None,
+        *,
+        as_of: date,
+        horizon: int = 90,
+        known_at: datetime | None = None,
+    ) -> Why:
+        """How the person's obligations, or the one (role/requirement), come to their status: rule, entries, dates."""
+        from dxskills.analysis.explanation import why
+        from dxskills.framework.lookup import find_requirement
+
+        def answer(index: Index) -> Why:
+            person = _known(index, staff)
+            asked = None if requirement is None else find_requirement(index.framework, requirement)
+            question = self._question(index, as_of, None, None, horizon)
+            return why(index, question, person, self.journal.names(), asked, _text_of(known_at))
+
+        return self._ask(answer, known_at)
+
+    def person(
+        self, staff: str, *, as_of: date, horizon: int = 90, known_at: datetime | None = None
+    ) -> PersonPage:
+        """Postings, roles, records and obligations of one person."""
+        from dxskills.analysis.person_records import person_page
+
+        def answer(index: Index) -> PersonPage:
+            question = self._question(index, as_of, None, None, horizon)
+            return person_page(index, question, _known(index, staff), self.journal.names(), _text_of(known_at))
+
+        return self._ask(answer, known_at)
+
+    def staff(self, as_of: date, *, dept: str | None = None) -> tuple[StaffRow, ...]:
+        """Who is in service on ``as_of``, in a unit and below."""
+        from dxskills.analysis.staff_list import staff_list
+        from dxskills.recording.units import KnownUnits
+
+        def answer(index: Index) -> tuple[StaffRow, ...]:
+            unit = None if dept is None else KnownUnits(index).resolve(dept)
+            return staff_list(index, as_of, self.journal.names(), unit)
+
+        return self._ask(answer)
+
+    def log(self, staff: str | None = None) -> tuple[LogEntry, ...]:
+        """Every entry, or those about one person, in order of entry, retracted ones included."""
+        from dxskills.analysis.history import log
+
+        def answer(index: Index) -> tuple[LogEntry, ...]:
+            if staff is None:
+                return tuple(log(index))
+            person = fold_staff_number(staff)
+            entries = tuple(log(index, person))
+            if not entries:
+                raise unknown_staff(person, index)
+            return entries
+
+        return self._ask(answer)
+
+    def check(self) -> CheckResult:
+        """Hold the store against itself and against the framework. Raises Damaged where the journal is broken."""
+        from dxskills.analysis.checking import check
+
+        return self._ask(lambda index: check(index, self.journal, self.journal.names()))
+
+    def _ask(self, answer: Callable[[Index], Answer], known_at: datetime | None = None) -> Answer:
+        index = self.index
+        if known_at is None:
+            return index.ask(lambda: answer(index))
+        moment = moment_text(known_at)
+        past = index.ask(lambda: index.as_known(moment))
+        try:
+            return answer(past)
+        finally:
+            past.close()
+
+    def _question(self, index: Index, as_of: date, dept: str | None, role: str | None, horizon: int) -> Question:
+        from dxskills.analysis.question import Question
+        from dxskills.framework.lookup import find_role
+        from dxskills.recording.units import KnownUnits
+
+        if horizon < 0:
+            raise WrongUsage("bad-horizon", _("The horizon cannot be {days} days."), days=horizon)
+        # By the units known now: one that came later has nobody in it at a moment before.
+        unit = None if dept is None else KnownUnits(self.index).resolve(dept)
+        return Question(as_of, unit, None if role is None else find_role(index.framework, role).id, horizon)
+
+    def import_files(self, kind: str, paths: Sequence[Path], options: ImportOptions) -> ImportResult:
+        """Read files of one kind into the registry, all or nothing unless ``options`` says otherwise.
+
+        Rows with faults are the result's problems; ``result.refused`` says that they kept everything from being written.
+        """
+        from dataclasses import replace
+
+        from dxskills.exchange.importing import run_import
+
+        results: list[ImportResult] = []
+
+        def read_files(tx: Transaction) -> Outcome:
+            results.append(run_import(tx, kind, paths, options))
+            return Outcome(())
+
+        written = self._write(read_files, several=True)
+        return replace(results[0], batch=written.entries[0].batch) if written.entries else results[0]
+
+    # --- how a write goes
+
+    def _each(self, staff: Staff, rule: Callable[[Transaction, str], Outcome]) -> Written:
+        """One write for everybody named: refused as a whole, with every refusal listed, if anybody is refused."""
+        people = [staff] if isinstance(staff, str) else list(staff)
+        return self._write(lambda tx: _for_everybody(tx, people, rule), several=len(people) > 1)
+
+    def _write(self, rule: Callable[[Transaction], Outcome], *, several: bool = False) -> Written:
+        with self.journal.writing() as writing:
+            before = writing.head
+            self.index.catch_up(before)
+            tx = Transaction(self.index, self.journal.names, before.seq + 1)
+            outcome = rule(tx)
+            if tx.renamed:
+                writing.save_names({**tx.names, **tx.renamed})
+            if not tx.drafts:
+                return Written((), outcome.notices)
+            now = self._clock()
+            batch = _new_batch(now) if several or len(tx.drafts) > 1 else None
+            events = writing.append(tx.drafts, at=now, by=self._by, batch=batch)
+            self.index.follow(events, before, writing.head)
+        return Written(events, outcome.notices)
+
+
+def _text_of(known_at: datetime | None) -> str | None:
+    return None if known_at is None else moment_text(known_at)
+
+
+def _known(index: Index, staff: str) -> str:
+    """The staff number in stored form; refuses one that nobody has."""
+    person = fold_staff_number(staff)
+    if not index.facts(person).staff_joined:
+        raise unknown_staff(person, index)
+    return person
+
+
+def _for_everybody(tx: Transaction, people: Sequence[str], rule: Callable[[Transaction, str], Outcome]) -> Outcome:
+    seqs: list[int] = []
+    notices: list[str] = []
+    refusals: list[tuple[str, Refused]] = []
+    for staff in people:
+        try:
+            outcome = rule(tx, fold_staff_number(staff))
+        except Refused as refusal:
+            refusals.append((staff, refusal))
+            continue
+        seqs += outcome.seqs
+        notices += outcome.notices
+    if refusals:
+        raise _joined(refusals, len(people))
+    return Outcome(tuple(seqs), tuple(notices))
+
+
+def _joined(refusals: Sequence[tuple[str, Refused]], total: int) -> Refused:
+    if len(refusals) == 1:
+        return refusals[0][1]
+    codes = {refusal.code for _staff, refusal in refusals}
+    return Refused(
+        codes.pop() if len(codes) == 1 else "several-refused",
+        _("{refused} of {total} people were refused, so nothing was written."),
+        problems=[Problem("", None, "staff", staff, refusal.code, refusal.message) for staff, refusal in refusals],
+        refused=len(refusals),
+        total=total,
+    )
+
+
+def _new_batch(now: datetime) -> str:
+    """A name for a batch that nobody else has given, and that says when it was."""
+    import os
+
+    return f"{now.astimezone(UTC):%Y%m%d}-{os.urandom(4).hex()}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _user() -> str:
+    name = os.environ.get("LOGNAME") or os.environ.get("USER")  # where getpass, too, looks first
+    if name is None:
+        import getpass
+
+        try:
+            name = getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return "unknown"
+    return name.encode("utf-8", "replace").decode("utf-8")
