@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dxskills.errors import Refused, Unavailable, WrongUsage
 from tests.exchange.office import Office, faults
 
 FILE = """職員番号,研修名,受講日,終了日,結果,点数,時間,備考
@@ -156,8 +157,6 @@ def test_rejects_hold_no_live_formula(office: Office) -> None:
 
 
 def test_a_file_that_cannot_be_written_keeps_everything_from_being_written(office: Office) -> None:
-    from dxskills.errors import Unavailable
-
     before = office.seq()
     with pytest.raises(Unavailable):
         office.take("trainings", FILE, skip_invalid=True, rejects=office.desk / "no" / "such" / "folder.csv")
@@ -165,12 +164,30 @@ def test_a_file_that_cannot_be_written_keeps_everything_from_being_written(offic
 
 
 def test_rejects_never_replace_the_file_itself(office: Office) -> None:
-    from dxskills.errors import WrongUsage
-
     path = office.file(FILE)
     with pytest.raises(WrongUsage):
         office.take("trainings", path, skip_invalid=True, rejects=path)
     assert path.read_text(encoding="utf-8") == FILE
+
+
+def test_rejects_never_replace_another_file_of_the_same_import(office: Office) -> None:
+    first, second = office.file(FILE, "a.csv"), office.file(FILE, "a.csv.rejects.csv")
+    with pytest.raises(WrongUsage):
+        office.take("trainings", first, second, skip_invalid=True)
+
+
+def test_rejects_are_not_written_through_a_link(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.csv"
+    target.write_text("keep me", encoding="utf-8")
+    link = tmp_path / "link.csv"
+    try:
+        link.symlink_to(target)
+    except OSError:  # some systems let only administrators make links
+        return
+    with pytest.raises(Refused) as refusal:
+        office.take("trainings", FILE, skip_invalid=True, rejects=link)
+    assert refusal.value.code == "bad-output"
+    assert target.read_text(encoding="utf-8") == "keep me"
 
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(office: Office) -> None:

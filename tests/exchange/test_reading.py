@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dxskills.errors import DxError, Refused, WrongUsage
 from dxskills.exchange.columns import FORMS, Recogniser
@@ -256,6 +260,25 @@ def test_a_file_that_may_not_be_read_is_refused(office: Office, monkeypatch: pyt
     with pytest.raises(Refused) as refusal:
         office.take("trainings", path)
     assert refusal.value.code == "unreadable-file"
+
+
+def test_standard_input_is_read_once_its_format_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((HEADER + ROW).encode("cp932"))))
+    assert office.take("trainings", Path("-"), input_format="csv").added == 1
+
+
+SIGNS = '職員番号研修受講日,"\n\r\t\x000123-/.年月日令和=\u200b\ue000'
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.binary(max_size=200) | st.text(st.sampled_from(SIGNS), max_size=80).map(lambda text: (HEADER + text).encode())
+)
+def test_no_content_makes_the_import_fall_over(office: Office, content: bytes) -> None:
+    before = office.seq()
+    with contextlib.suppress(Refused):
+        office.take("trainings", content, dry_run=True)
+    assert office.seq() == before
 
 
 def test_a_kind_must_be_one_of_the_seven(office: Office) -> None:

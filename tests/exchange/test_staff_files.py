@@ -230,11 +230,18 @@ def test_a_postponed_last_day_replaces_the_former_and_an_old_file_does_not_bring
 
 
 def test_a_day_of_joining_is_corrected_and_an_old_file_does_not_bring_it_back(office: Office) -> None:
-    assert office.take("staff", f"職員番号,採用日\n{ONE},2011-04-01\n", on=OCTOBER).updated == 1
-    assert service(office, ONE) == [("2011-04-01", None)]
+    assert office.take("staff", f"職員番号,採用日\n{ONE},2009-04-01\n", on=OCTOBER).updated == 1
+    assert service(office, ONE) == [("2009-04-01", None)]
     before = office.seq()
     assert office.take("staff", STAFF, on=APRIL).unchanged == 3
     assert office.seq() == before
+
+
+def test_a_later_day_of_joining_would_cut_service_short_and_must_be_insisted_on(office: Office) -> None:
+    text = f"職員番号,採用日\n{ONE},2011-04-01\n"
+    assert faults(office.take("staff", text, on=OCTOBER)) == [(2, "採用日", "conflict")]
+    assert office.take("staff", text, on=OCTOBER, update=True).updated == 1
+    assert service(office, ONE) == [("2011-04-01", None)]
 
 
 def test_somebody_who_left_can_come_back_with_a_new_day_of_joining(office: Office) -> None:

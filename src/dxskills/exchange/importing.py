@@ -9,9 +9,9 @@ from dxskills.errors import WrongUsage
 from dxskills.exchange.cells import Sheet
 from dxskills.exchange.columns import FORMS
 from dxskills.exchange.completeness import account_for_absent
-from dxskills.exchange.options import ImportOptions, ImportResult, check_options
+from dxskills.exchange.options import ImportOptions, ImportResult, check_options, rejects_path
 from dxskills.exchange.reading import FileReader
-from dxskills.exchange.rejects import rejects_path, write_rejects
+from dxskills.exchange.rejects import write_rejects
 from dxskills.exchange.settling import Asking, Settler, without_contradictions
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dxskills.errors import Problem, WrongUsage
+from dxskills.exchange.source import STDIN
 from dxskills.i18n import _
 
 
@@ -80,10 +81,17 @@ def check_options(kind: str, files: Sequence[Path], options: ImportOptions) -> N
         raise WrongUsage("wrong-usage", _("--complete is for staff files."))
     if options.rejects is not None and len(files) > 1:
         raise WrongUsage("wrong-usage", _("--rejects names one file, so import one file at a time with it."))
-    if options.rejects is not None and _is_among(options.rejects, files):
-        raise WrongUsage("wrong-usage", _("The rejected rows would be written over the file that is imported."))
+    if options.skip_invalid and any(_is_among(rejects_path(path, options.rejects), files) for path in files):
+        raise WrongUsage("wrong-usage", _("The rejected rows would be written over a file that is imported."))
     if options.date_format is not None:
         _check_date_format(options.date_format)
+
+
+def rejects_path(path: Path, said: Path | None) -> Path:
+    """Where the rejected rows of ``path`` go: where it was said, else beside it."""
+    if said is not None:
+        return said
+    return Path("stdin.rejects.csv") if str(path) == STDIN else path.with_name(path.name + ".rejects.csv")
 
 
 def _is_among(target: Path, files: Sequence[Path]) -> bool:

@@ -12,15 +12,7 @@ from dxskills.errors import Problem, Refused, Unavailable
 from dxskills.exchange.cells import Cells
 from dxskills.exchange.columns import REASON_HEADER
 from dxskills.exchange.guard import guard
-from dxskills.exchange.source import STDIN
 from dxskills.i18n import _
-
-
-def rejects_path(path: Path, said: Path | None) -> Path:
-    """Where the rejected rows of ``path`` go: where it was said, else beside it."""
-    if said is not None:
-        return said
-    return Path("stdin.rejects.csv") if str(path) == STDIN else path.with_name(path.name + ".rejects.csv")
 
 
 def write_rejects(target: Path, rejected: Sequence[Cells]) -> None:

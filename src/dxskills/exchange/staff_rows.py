@@ -184,6 +184,17 @@ class _Row:
             return
         if self._was_corrected("staff.joined", joined):
             return
+        day = joined.toordinal()
+        spell = next((span for span in service_spans(facts) if span.first < day <= span.last), None)
+        if spell is not None and not self.statement.insist:
+            raise Refused(
+                "conflict",
+                _("{staff} has been in service since {known}."),
+                hint=_("Leave the cell blank if that is right; --update corrects the day of joining."),
+                staff=self.staff,
+                known=date.fromordinal(spell.first).isoformat(),
+                in_column="joined",
+            )
         known = [date.fromordinal(span.first).isoformat() for span in service_spans(facts)]
         seqs = correct_joined(self.tx, self.staff, facts, joined)
         self.seqs += seqs
