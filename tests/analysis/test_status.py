@@ -421,3 +421,10 @@ def test_the_people_are_sorted_by_staff_role_unit_and_requirement_by_code_point(
         ("b2", "b", "い", "Y"),
         ("b2", "b", "い", "z"),
     ]
+
+
+def test_a_waiver_granted_again_from_the_same_day_stands_beside_the_first(lead: Callable[[str], Office]) -> None:
+    made = lead("training: basics")
+    made.waive("lead/q", "2025-06-01", "2025-06-30")
+    made.waive("lead/q", "2025-06-01", "2025-12-31")
+    assert [made.status("2025-06-15"), made.status("2025-07-01")] == ["waived", "waived"]

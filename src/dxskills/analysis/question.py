@@ -5,18 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 
 from dxskills.dates import add_period, fiscal_year, fiscal_year_last, month_day_in_year
 from dxskills.framework.model import Framework, Requirement, Role
+from dxskills.frozen import Frozen
 from dxskills.index import Index
 
 MET, EXPIRING, PENDING, OVERDUE, EXPIRED, WAIVED = range(6)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """``dept`` is a full unit path, ``role`` a role id; ``horizon`` is in days."""
 
     as_of: date
@@ -120,7 +119,8 @@ def obligations(index: Index, question: Question) -> Iterator[sqlite3.Connection
     connection = index.connection
     connection.execute("DROP TABLE IF EXISTS temp.obligation")
     connection.execute(
-        "CREATE TEMP TABLE obligation (person INTEGER, unit INTEGER, requirement INTEGER, since INTEGER, status INTEGER)"
+        "CREATE TEMP TABLE obligation"
+        " (person INTEGER, unit INTEGER, requirement INTEGER, since INTEGER, status INTEGER)"
     )
     connection.execute(_statement(_FILL, index, question), parameters(index, question))
     try:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from dxskills.frozen import Frozen
+
 STATUSES = ("met", "expiring", "pending", "overdue", "expired", "waived")
 """The statuses, numbered by their place."""
 
 GAPS = frozenset({"pending", "overdue", "expired"})
 
 
-class Counts(NamedTuple):
+class Counts(Frozen):
     """How many obligations there are, and how many of each status."""
 
     obligations: int = 0
@@ -38,14 +40,14 @@ class Counts(NamedTuple):
         return round((self.met + self.expiring) / asked, 4) if asked else None
 
 
-class DepartmentRow(NamedTuple):
+class DepartmentRow(Frozen):
     unit: str
     people: int
     counts: Counts
     shortfall: int
 
 
-class RoleRow(NamedTuple):
+class RoleRow(Frozen):
     """``*_free`` count the holders of an assigned role without a mandatory gap in that half; None for other roles."""
 
     role: str
@@ -57,7 +59,7 @@ class RoleRow(NamedTuple):
     both_free: int | None
 
 
-class RequirementRow(NamedTuple):
+class RequirementRow(Frozen):
     role: str
     requirement: str
     necessity: str
@@ -65,7 +67,7 @@ class RequirementRow(NamedTuple):
     counts: Counts
 
 
-class StaffingRow(NamedTuple):
+class StaffingRow(Frozen):
     """``unit`` is None for the whole organisation."""
 
     role: str
@@ -77,7 +79,7 @@ class StaffingRow(NamedTuple):
     ending: int
 
 
-class FunctionRow(NamedTuple):
+class FunctionRow(Frozen):
     role: str
     function: str
     unit: str
@@ -85,7 +87,7 @@ class FunctionRow(NamedTuple):
     covered: int
 
 
-class DomainRow(NamedTuple):
+class DomainRow(Frozen):
     domain: str
     counts: Counts
 
@@ -107,12 +109,12 @@ class ObligationRow(NamedTuple):
     planned_on: date | None
 
 
-class Scope(NamedTuple):
+class Scope(Frozen):
     dept: str | None = None
     role: str | None = None
 
 
-class Report(NamedTuple):
+class Report(Frozen):
     """The gap report. Counts in totals, departments, roles and domains are of mandatory obligations."""
 
     organisation: str
@@ -142,16 +144,16 @@ class Report(NamedTuple):
             "as_of": self.as_of.isoformat(),
             "known_at": self.known_at,
             "horizon_days": self.horizon_days,
-            "scope": self.scope._asdict(),
+            "scope": self.scope.as_fields(),
             "framework": self.framework,
             "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
-            "totals": {"people": self.people_count, **self.totals._asdict(), "readiness": self.totals.readiness},
-            "recommended": self.recommended._asdict(),
+            "totals": {"people": self.people_count, **self.totals.as_fields(), "readiness": self.totals.readiness},
+            "recommended": self.recommended.as_fields(),
             "departments": [_department(row) for row in self.departments],
             "roles": [_flat(row) for row in self.roles],
             "requirements": [_flat(row) for row in self.requirements],
-            "staffing": [row._asdict() for row in self.staffing],
-            "functions": [row._asdict() for row in self.functions],
+            "staffing": [row.as_fields() for row in self.staffing],
+            "functions": [row.as_fields() for row in self.functions],
             "domains": [_flat(row) for row in self.domains],
         }
         if self.people is not None:
@@ -163,7 +165,7 @@ def _department(row: DepartmentRow) -> dict[str, Any]:
     return {
         "unit": row.unit,
         "people": row.people,
-        **row.counts._asdict(),
+        **row.counts.as_fields(),
         "readiness": row.counts.readiness,
         "shortfall": row.shortfall,
     }
@@ -172,8 +174,8 @@ def _department(row: DepartmentRow) -> dict[str, Any]:
 def _flat(row: RoleRow | RequirementRow | DomainRow) -> dict[str, Any]:
     """A row's fields with its counts spread out in their place."""
     flat: dict[str, Any] = {}
-    for key, value in row._asdict().items():
-        flat.update(value._asdict() if key == "counts" else {key: value})
+    for key, value in row.as_fields().items():
+        flat.update(value.as_fields() if key == "counts" else {key: value})
     return flat
 
 

@@ -145,7 +145,8 @@ def waive(
     if not reason.strip():
         raise Refused("missing-value", _("A waiver needs a reason."))
     data = {"requirement": found.path, "until": until.isoformat(), "reason": reason, "approver": approver}
-    return _add_once(tx, "requirement.waived", staff, start, data, ("requirement",), facts.requirement_waived)
+    # A waiver may well be granted again from the same day, for longer or by somebody else; both then stand.
+    return _add_once(tx, "requirement.waived", staff, start, data, tuple(data), facts.requirement_waived)
 
 
 def enrol(tx: Transaction, staff: str, training: str, *, on: date) -> Outcome:
