@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from dxskills.framework.frozen import Frozen
 from dxskills.framework.model import Text
+from dxskills.frozen import Frozen
 
 
 def plain(value: Any) -> Any:
@@ -22,7 +22,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())
     if isinstance(value, Frozen):
-        return {name: plain(getattr(value, name)) for name in value._fields}
+        return plain(value.as_fields())
     if is_dataclass(value):
         return {f.metadata.get("key", f.name): plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from dxskills.dates import MonthDay, Period
-from dxskills.framework.frozen import Frozen
+from dxskills.frozen import Frozen
 
 ItemKind = Literal["training", "certification"]
 

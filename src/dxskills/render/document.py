@@ -6,18 +6,20 @@ Cells carry plain data text. Making it harmless and finding it a place on the sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from dxskills.frozen import Frozen
 
 Tone = Literal["plain", "good", "soon", "open", "bad", "quiet", "strong"]
 """What a cell means; a format chooses the colour for it."""
 
 
-class Cell(NamedTuple):
+class Cell(Frozen):
     text: str
     tone: Tone = "plain"
 
 
-class Column(NamedTuple):
+class Column(Frozen):
     """``spare`` columns are left out where the terminal is too narrow: the highest number first, 0 never."""
 
     title: str
@@ -25,7 +27,7 @@ class Column(NamedTuple):
     spare: int = 0
 
 
-class Table(NamedTuple):
+class Table(Frozen):
     """``note`` stands below the table; ``empty`` stands instead of one without rows."""
 
     columns: Sequence[Column]
@@ -35,14 +37,14 @@ class Table(NamedTuple):
     empty: str | None = None
 
 
-class Facts(NamedTuple):
+class Facts(Frozen):
     """Labels and their values, one a line."""
 
     pairs: Sequence[tuple[str, Cell | str]]
     title: str | None = None
 
 
-class Lines(NamedTuple):
+class Lines(Frozen):
     """Sentences, each on lines of its own; ``indent`` steps of two blanks."""
 
     lines: Sequence[Cell | str]
@@ -53,7 +55,7 @@ class Lines(NamedTuple):
 Block = Table | Facts | Lines
 
 
-class Flat(NamedTuple):
+class Flat(Frozen):
     """Rows for a spreadsheet or a script: stable English column names, values as they are.
 
     ``exact`` rows are in an import format and must come back unchanged, so only formulas are guarded in them.
@@ -64,7 +66,7 @@ class Flat(NamedTuple):
     exact: bool = False
 
 
-class Document(NamedTuple):
+class Document(Frozen):
     """One result, laid out. The three forms are made only when a format asks for them."""
 
     blocks: Callable[[], Iterable[Block]]

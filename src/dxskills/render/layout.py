@@ -35,7 +35,7 @@ def fitted(table: Table, cells: int) -> tuple[Table, list[int]]:
             break
         keep.remove(spare)
     if len(keep) < len(widths):
-        table = table._replace(
+        table = table.replaced(
             columns=[table.columns[i] for i in keep], rows=[[row[i] for i in keep] for row in table.rows]
         )
     return table, _shrunk(table, [widths[i] for i in keep], cells)
