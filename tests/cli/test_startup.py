@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 _AFTER = "\nimport sys\nprint(' '.join(sorted(sys.modules)), file=sys.stderr)"
 _RUN = "import sys\nfrom dxskills.cli import main\nmain.main(sys.argv[1:])"
 _LIBRARIES = {"dxskills", "typer"}
-_PLAIN = {"__future__", "encodings", "gc", "string", "_string", "tomllib", "unicodedata"}
+_PLAIN = {"__future__", "encodings", "gc", "unicodedata"}
 _STORE = {
     "orjson",
     "sqlite3",

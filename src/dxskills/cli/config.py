@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dxskills.errors import Problem, Refused
 from dxskills.i18n import _
@@ -38,13 +39,16 @@ def nearest(start: Path) -> Config:
 
 @lru_cache(maxsize=8)  # each of store, framework and language asks
 def _parsed(path: Path, raw: bytes) -> Config:
-    import tomllib
-
     if len(raw) > _LARGEST:
         raise _refused(path, None, _("the file is too large"))
     try:
-        settings = tomllib.loads(raw.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = raw.decode("utf-8-sig")
+        settings = _plainly_written(text)
+        if settings is None:
+            import tomllib
+
+            settings = tomllib.loads(text)
+    except ValueError as error:  # both what does not decode and what is no TOML
         raise _refused(path, None, str(error)) from None
     for key, value in settings.items():
         if key not in _KEYS:
@@ -54,6 +58,22 @@ def _parsed(path: Path, raw: bytes) -> Config:
     folder = path.parent
     store, framework = settings.get("store"), settings.get("framework")
     return Config(folder / store if store else None, folder / framework if framework else None, settings.get("lang"))
+
+
+_PLAIN = re.compile(
+    r"""[ \t]*(?:([a-z]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"[ \t]*)?(?:\#[^\x00-\x08\x0a-\x1f\x7f]*)?\r?"""
+)
+
+
+def _plainly_written(text: str) -> dict[str, Any] | None:
+    """What the file says where each line is ``key = "text"`` or a comment, as ``init`` writes it; else None.
+
+    Loading a parser for all of TOML takes longer than anything else that this module does.
+    """
+    lines = [_PLAIN.fullmatch(line) for line in text.split("\n")]
+    said = [line for line in lines if line is not None and line[1] is not None]
+    settings: dict[str, Any] = {line[1]: line[2] for line in said}
+    return settings if all(lines) and len(settings) == len(said) else None
 
 
 def _refused(path: Path, key: str | None, message: str) -> Refused:
