@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dxskills.errors import WrongUsage
+from dxskills.errors import Refused, WrongUsage
 from dxskills.index.service import attributes_on, service_spans
 from tests.exchange.office import JUNE, STAFF, Office, faults
 
@@ -91,6 +91,22 @@ def test_a_unit_in_one_column_may_be_a_tail_or_use_wide_separators(office: Offic
     assert on(office, "00000008", JUNE)["unit"] == "区民部/税務課"
 
 
+def test_a_unit_written_in_two_ways_is_refused_until_one_is_mapped(office: Office) -> None:
+    text = f"職員番号,氏名,所属,部,課\n{NEW},森,税務課,区民部,税務課\n"
+    with pytest.raises(Refused) as refusal:
+        office.take("staff", text)
+    assert refusal.value.code == "doubled-column"
+    result = office.take("staff", text, on=JUNE, mapping={"所属": "unit"})
+    assert (result.added, "部, 課" in result.warnings[0]) == (1, True)
+    assert on(office, NEW, JUNE)["unit"] == "区民部/税務課"
+
+
+def test_a_header_can_be_mapped_to_a_level(office: Office) -> None:
+    text = f"職員番号,氏名,局,室\n{NEW},森,都市局,道路室\n"
+    office.take("staff", text, on=JUNE, mapping={"局": "部", "室": "課"})
+    assert on(office, NEW, JUNE)["unit"] == "都市局/道路室"
+
+
 @pytest.mark.parametrize("cell", ["職員課/人材育成係", "職員課／人材育成係"])
 def test_a_separator_in_the_column_of_a_level_is_refused(office: Office, cell: str) -> None:
     result = office.take("staff", f"職員番号,氏名,部,課\n{NEW},森,総務部,{cell}\n")
@@ -167,6 +183,24 @@ def test_a_person_who_joins_later_is_compared_on_the_day_of_joining(office: Offi
     assert office.take("staff", text, on=OCTOBER).unchanged == 1
     assert office.take("staff", text.replace("職員課", "総務課"), on=OCTOBER).added == 1
     assert on(office, NEW, date(2027, 4, 1))["unit"] == "総務部/総務課"
+
+
+def test_a_file_does_not_speak_of_somebody_yet_to_join_unless_it_says_so(office: Office) -> None:
+    office.take("staff", f"職員番号,氏名,部,課,採用日\n{NEW},森,総務部,職員課,2027-04-01\n", on=OCTOBER)
+    assert office.take("staff", f"職員番号,部,課\n{NEW},区民部,税務課\n", on=OCTOBER).unchanged == 1
+    assert on(office, NEW, date(2027, 4, 1))["unit"] == "総務部/職員課"
+
+
+def test_a_file_corrected_for_the_same_day_is_not_undone_by_the_first(office: Office) -> None:
+    wrong, right = (f"職員番号,部,課\n{ONE},区民部,{section}\n" for section in ("税務課", "戸籍住民課"))
+    office.take("staff", wrong, on=OCTOBER)
+    assert office.take("staff", right, on=OCTOBER).added == 1
+    before = office.seq()
+    result = office.take("staff", wrong, on=OCTOBER)
+    assert (result.unchanged, office.seq()) == (1, before)
+    assert "corrected since" in result.notices[0]
+    assert office.take("staff", wrong, on=OCTOBER, update=True).added == 1
+    assert on(office, ONE, OCTOBER)["unit"] == "区民部/税務課"
 
 
 # --- names

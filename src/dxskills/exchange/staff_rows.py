@@ -148,7 +148,8 @@ class _Row:
             self._correct_joined(facts, self.joined)
         day = self._day_it_speaks_of(facts)
         if day is not None and (self.left is None or self.left.toordinal() >= day):
-            self._change(day)
+            if day <= self.statement.on.toordinal() or (self.joined and self.joined.toordinal() == day):
+                self._change(facts, day)
         elif self.left is None:
             self._refuse_changes_after_the_end(facts)
         self._rename()
@@ -158,18 +159,29 @@ class _Row:
         on = self.statement.on.toordinal()
         return next((max(on, span.first) for span in service_spans(facts) if on <= span.last), None)
 
-    def _change(self, day: int) -> None:
-        done = edit_staff(self.tx, self.staff, on=date.fromordinal(day), tail=self.tail, **self.attributes)
+    def _changes(self, facts: Facts, day: int) -> dict[str, Any]:
+        """What is stated otherwise than it is known to be on ``day``."""
+        return changed_attributes(
+            attributes_on(facts, day), normal_attributes(self.tx, self.attributes, tail=self.tail)
+        )
+
+    def _change(self, facts: Facts, day: int) -> None:
+        changes = self._changes(facts, day)
+        if not self.statement.insist:
+            for key in [key for key, value in changes.items() if _was_replaced(facts, day, key, value)]:
+                del changes[key]
+                self.notices.append(self._stays_corrected(str(self.said[key])))
+        if not changes:
+            return
+        stated = {key: self.attributes[key] for key in changes}
+        done = edit_staff(self.tx, self.staff, on=date.fromordinal(day), tail=self.tail, **stated)
         self.seqs += done.seqs
         self.notices += done.notices
 
     def _refuse_changes_after_the_end(self, facts: Facts) -> None:
         last = service_spans(facts)[-1].last
-        changes = changed_attributes(
-            attributes_on(facts, last), normal_attributes(self.tx, self.attributes, tail=self.tail)
-        )
         day = date.fromordinal(last).isoformat()
-        if changes:
+        if self._changes(facts, last):
             raise Refused(
                 "not-in-service",
                 _("{staff} left on {day}, and the file states something new of the person later."),
@@ -222,9 +234,12 @@ class _Row:
             for entry in self.tx.index.entries(self.staff)
         )
         if repeated:
-            text = _("{staff}: {day} was entered before and corrected since, so it stays corrected (--update insists).")
-            self.notices.append(text.format(staff=self.staff, day=iso))
+            self.notices.append(self._stays_corrected(iso))
         return repeated
+
+    def _stays_corrected(self, value: str) -> str:
+        text = _("{staff}: {value} was entered before and corrected since, so it stays corrected (--update insists).")
+        return text.format(staff=self.staff, value=value)
 
     def _rename(self) -> None:
         known = self.tx.renamed.get(self.staff) or self.tx.names.get(self.staff)
@@ -234,6 +249,11 @@ class _Row:
         name = name or (known.name if known else None)
         if name is not None and self.tx.rename(self.staff, name, kana, self.statement.on.isoformat()):
             self.notices.append(_("The name of {staff} is changed.").format(staff=self.staff))
+
+
+def _was_replaced(facts: Facts, day: int, key: str, value: object) -> bool:
+    """Whether the value was entered for this very day, and another one for the same day after it."""
+    return any(entry.day == day and entry.data.get(key) == value for entry in facts.staff_joined + facts.staff_changed)
 
 
 def _ended(spans: list[Span]) -> bool:
