@@ -78,15 +78,15 @@ _FILL = f"""
 INSERT INTO temp.obligation
 SELECT h.person, h.unit, q.id, h.since, {_STATUS}
 FROM {{scope}}
-CROSS JOIN requirement q ON q.role = h.role AND q.first <= :day AND q.last >= :day
+CROSS JOIN temp.asked q ON q.role = h.role
 LEFT JOIN {_STATE}
 WHERE {_HELD}
 """
 _HOLDINGS = f"""
 SELECT h.role, h.person, h.unit, h.ends,
   (SELECT group_concat(8 * q.id + {_STATUS})
-   FROM requirement q LEFT JOIN {_STATE}
-   WHERE q.role = h.role AND q.first <= :day AND q.last >= :day)
+   FROM temp.asked q LEFT JOIN {_STATE}
+   WHERE q.role = h.role)
 FROM {{scope}}
 WHERE {_HELD}
 """
@@ -97,9 +97,13 @@ _WAIVED = (
 
 
 def prepare(index: Index, question: Question) -> None:
-    """Fill the temporary table ``scope`` with the units asked about, and work out the evidence still missing there."""
+    """Fill the temporary tables ``scope`` (the units asked about) and ``asked`` (the requirements in effect).
+
+    Evidence of the people in scope that is still to be worked out is worked out first.
+    """
     fill_scope(index, question)
     index.refresh(scoped=question.dept is not None)
+    _fill_asked(index.connection, question)
     _define_due(index, question)
 
 
@@ -150,6 +154,18 @@ def fill_scope(index: Index, question: Question) -> None:
             "INSERT INTO temp.scope SELECT id FROM unit WHERE path = ?1 OR path > ?1 || '/' AND path < ?1 || '0'",
             (question.dept,),
         )
+
+
+def _fill_asked(connection: sqlite3.Connection, question: Question) -> None:
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS asked"
+        " (role INTEGER, id INTEGER, cycle INTEGER, PRIMARY KEY (role, id)) WITHOUT ROWID"
+    )
+    connection.execute("DELETE FROM temp.asked")
+    connection.execute(
+        "INSERT INTO temp.asked SELECT role, id, cycle FROM requirement WHERE first <= ?1 AND last >= ?1",
+        (question.day,),
+    )
 
 
 def _define_due(index: Index, question: Question) -> None:
