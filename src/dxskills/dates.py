@@ -15,7 +15,7 @@ class Period(NamedTuple):
     """A length of time: ``unit`` is d, w, m or y, or "fiscal-year-end" (where ``count`` is 0)."""
 
     unit: str
-    count: int
+    count: int  # type: ignore[assignment]
 
 
 def add_months(day: date, months: int) -> date:

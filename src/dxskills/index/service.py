@@ -77,7 +77,7 @@ def in_service(facts: Facts, day: int) -> bool:
 
 def attributes_on(facts: Facts, day: int) -> dict[str, Any]:
     """The attributes that hold on ``day``; empty before the first was said."""
-    for segment in reversed(attribute_segments(facts)):
+    for segment in attribute_segments(facts)[::-1]:
         if segment.first <= day:
             return segment.values
     return {}
