@@ -211,3 +211,21 @@ def test_framework_schema(run: Run, framework: Path) -> None:
     assert set(both) == {"roles", "trainings"}
     assert run("framework", "schema", "roles.yaml").json == both["roles"]
     assert run("framework", "schema", "people").code == 2
+
+
+def test_the_store_is_verified_whatever_the_framework_says(office: Run) -> None:
+    Path("data/roles.yaml").write_text("no: framework", encoding="utf-8")
+    assert office("report").code == 3
+    ran = office("store", "verify")
+    assert ran.code == 0
+    assert ran.out.startswith("The store is whole.\n\nEntries    4\n")
+    assert office("store", "info", "--format", "json").json["entries"] == 4
+
+
+def test_a_damaged_store_ends_in_5(office: Run) -> None:
+    [segment] = Path("store/journal").iterdir()
+    segment.write_bytes(segment.read_bytes().replace(b"leader", b"header"))
+    for command in (["store", "verify"], ["check"], ["assign", "00000001", "leader"]):
+        ran = office(*command)
+        assert ran.code == 5
+        assert ran.err.startswith("error[")

@@ -90,4 +90,4 @@ def test_framework_faults_are_listed_with_their_places(run: Run, framework: Path
     checked = run("framework", "check", "--format", "json")
     assert checked.code == 1
     [problem] = checked.json["problems"]
-    assert (problem["row"], problem["value"]) == (14, "lwa")
+    assert (problem["line"], problem["value"]) == (14, "lwa")

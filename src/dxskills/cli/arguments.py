@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 from dxskills.cli import session
@@ -41,18 +41,23 @@ def moment(text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
     try:
-        parsed = datetime.fromisoformat(text.strip())
-        if "T" not in text.upper() and ":" not in text:
-            parsed = datetime.combine(parsed.date() + timedelta(days=1), time()) - timedelta(microseconds=1)
-        return parsed.astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        return _end_of(text, option)
+        return _written_moment(text.strip(), option).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):  # what no clock can show
+        raise WrongUsage(
+            "bad-date",
+            _("{option}: {text} is not a moment."),
+            hint=_("Write it like 2026-11-01, 2026-11-01T09:00 or 2026-11-01T00:00:00Z."),
+            option=option,
+            text=text,
+        ) from None
 
 
-def _end_of(text: str, option: str) -> datetime:
+def _written_moment(text: str, option: str) -> datetime:
+    if ":" in text:
+        return datetime.fromisoformat(text)
     last = day(text, option)
     assert last is not None
-    return (datetime.combine(last, time(23, 59, 59, 999_999))).astimezone(UTC)
+    return datetime.combine(last, time.max)
 
 
 def horizon(text: str | None) -> int:

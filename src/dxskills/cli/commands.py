@@ -86,4 +86,12 @@ COMMANDS: dict[str, Listed] = {
     "log": Listed("history", N_("Show the entries: what was written, when and by whom.")),
     "retract": Listed("history", N_("Take back an entry, or everything of one import.")),
     "check": Listed("checking", N_("Check the store against itself and against the framework.")),
+    "store": Listed(
+        "store",
+        N_("Look at the store's files."),
+        {
+            "verify": Listed("store", N_("Read the whole store once and say whether it is whole.")),
+            "info": Listed("store", N_("Say where the store lies and how far it goes.")),
+        },
+    ),
 }

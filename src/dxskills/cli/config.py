@@ -70,7 +70,7 @@ def _plainly_written(text: str) -> dict[str, Any] | None:
 
     Loading a parser for all of TOML takes longer than anything else that this module does.
     """
-    lines = [_PLAIN.fullmatch(line) for line in text.split("\n")]
+    lines = [_PLAIN.fullmatch(line) for line in text.replace("\r\n", "\n").split("\n")]
     said = [line for line in lines if line is not None and line[1] is not None]
     settings: dict[str, Any] = {line[1]: line[2] for line in said}
     return settings if all(lines) and len(settings) == len(said) else None

@@ -1,0 +1,67 @@
+"""The store's files: what is there, and that it is whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dxskills.i18n import _
+from dxskills.render.document import Block, Cell, Document, Facts, Flat, Lines
+
+if TYPE_CHECKING:
+    from dxskills.journal.head import Head
+    from dxskills.journal.journal import Journal, Verification
+
+
+def verification_view(found: Verification) -> Document:
+    values = {
+        "entries": found.entries,
+        "segments": found.segments,
+        "bytes": found.size,
+        "surplus_bytes": found.surplus,
+        "people": found.people,
+        "hash": found.head.hash,
+    }
+    pairs: list[tuple[str, Cell | str]] = [
+        (_("Entries"), f"{found.entries:,}"),
+        (_("Files"), f"{found.segments:,}"),
+        (_("Bytes"), f"{found.size:,}"),
+        (_("Names"), f"{found.people:,}"),
+        (_("Last hash"), found.head.hash),
+    ]
+    if found.surplus:
+        beyond = _("{count} bytes of a write that was not acknowledged; the next write sets them aside")
+        pairs.append((_("Beyond the end"), beyond.format(count=f"{found.surplus:,}")))
+    return _document("dxskills/store-verify/1", values, pairs, _("The store is whole."))
+
+
+def info_view(journal: Journal, head: Head, people: int) -> Document:
+    folder = str(journal.folder.resolve())
+    values = {
+        "folder": folder,
+        "id": journal.id,
+        "entries": head.seq,
+        "generation": head.generation,
+        "segment": head.segment or None,
+        "people": people,
+        "hash": head.hash,
+    }
+    pairs: list[tuple[str, Cell | str]] = [
+        (_("Folder"), folder),
+        (_("Id"), journal.id),
+        (_("Entries"), f"{head.seq:,}"),
+        (_("Names"), f"{people:,}"),
+        (_("Last file"), head.segment or "–"),
+        (_("Last hash"), head.hash),
+    ]
+    return _document("dxskills/store-info/1", values, pairs, None)
+
+
+def _document(
+    schema: str, values: dict[str, Any], pairs: list[tuple[str, Cell | str]], verdict: str | None
+) -> Document:
+    blocks: list[Block] = [Lines([Cell(verdict, "good")]), Facts(pairs)] if verdict else [Facts(pairs)]
+    return Document(
+        blocks=lambda: blocks,
+        payload=lambda: {"schema": schema, **values},
+        flat=lambda: Flat(tuple(values), [list(values.values())]),
+    )
