@@ -13,6 +13,8 @@ from dxskills.i18n import _
 FILE_NAME = "dxskills.toml"
 _KEYS = ("store", "framework", "lang")
 _LARGEST = 65_536
+_PLAIN = re.compile(r'[ \t]*(?:([a-z]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"[ \t]*)?(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?')
+"""A line of a plainly written file: a key with a text that escapes nothing, a comment, both, or nothing."""
 
 
 class Config(NamedTuple):
@@ -58,11 +60,6 @@ def _parsed(path: Path, raw: bytes) -> Config:
     folder = path.parent
     store, framework = settings.get("store"), settings.get("framework")
     return Config(folder / store if store else None, folder / framework if framework else None, settings.get("lang"))
-
-
-_PLAIN = re.compile(
-    r"""[ \t]*(?:([a-z]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"[ \t]*)?(?:\#[^\x00-\x08\x0a-\x1f\x7f]*)?\r?"""
-)
 
 
 def _plainly_written(text: str) -> dict[str, Any] | None:
