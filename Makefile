@@ -25,6 +25,8 @@ help:
 demo: $(VENV)/.installed
 	rm -rf $(DEMO)
 	$(BIN)/dxskills demo $(DEMO)
+	echo
+	echo 'dxskills is $(BIN)/dxskills; `. $(BIN)/activate` puts it on the path of this shell.'
 
 test: lint
 	$(BIN)/python -m pytest --no-header -q -n $(JOBS) -m 'not slow'

@@ -20,7 +20,7 @@ from dxskills.journal.names import Name, Names
 FIRST_DAY = date(2021, 4, 1)
 LAST_DAY = date(2026, 11, 23)
 BATCH = 50_000
-APPOINTMENTS = (("regular", 88), ("fiscal-year", 8), ("fixed-term", 4))
+APPOINTMENTS = {"regular": 88, "fiscal-year": 8, "fixed-term": 4}
 
 
 class Office(NamedTuple):
@@ -87,11 +87,10 @@ def _names(people: int) -> Names:
 def _drafts(framework: Framework, people: int, records: int) -> Iterator[Draft]:
     rng = random.Random(1)
     joined = FIRST_DAY.isoformat()
-    kinds, weights = zip(*APPOINTMENTS, strict=True)
     for person in range(people):
         data = {
             "unit": unit_of(person, people),
-            "appointment": rng.choices(kinds, weights)[0],
+            "appointment": rng.choices(list(APPOINTMENTS), list(APPOINTMENTS.values()))[0],
             "job_family": rng.choice(("事務", "技術", "福祉", "ICT")),
             "grade": f"{rng.randint(1, 6)}級",
             "manager": rng.random() < 0.1,
