@@ -2,7 +2,8 @@
 
 The file has two slots of 4096 bytes, written in turn and never both at once, each holding its record twice. A crash in
 the middle of a write can spoil only the slot being written, whose entries nobody was promised; the other one stands.
-The second copy is for single bits that flip: they must not make an older slot win.
+The second copy is for single bits that flip, and for a slot of which only some sectors were written: no older slot may
+win while one copy is whole.
 """
 
 from __future__ import annotations

@@ -129,14 +129,19 @@ class Lock:
         fd, self._fd = self._fd, -1
         if fd < 0 or os.getpid() != self._pid:
             return
-        if clean:
-            with suppress(OSError):
-                disk.remove(self._holder)
-        _held.discard(fd)
-        with suppress(OSError):
-            _unlock(fd)
-        with suppress(OSError):
-            os.close(fd)
+        # An interrupt here must not leave the lock with a process that goes on.
+        try:
+            if clean:
+                with suppress(OSError):
+                    disk.remove(self._holder)
+        finally:
+            try:
+                with suppress(OSError):
+                    _unlock(fd)
+            finally:
+                _held.discard(fd)
+                with suppress(OSError):
+                    os.close(fd)
 
     def _foreign(self) -> Unavailable:
         message = _("{path} is missing, was replaced, or is not a plain file; nothing was written.")

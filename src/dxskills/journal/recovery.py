@@ -34,20 +34,18 @@ def recover(folder: Path, store_id: str, *, unclean: bool) -> Recovered:
     end = head.read(folder, store_id)
     with disk.writing(folder):
         if unclean:
-            _settle(folder, end, store_id)
+            _settle(folder / head.NAME)
             disk.remove(folder / (names.FILE + ASIDE))
         _set_aside_files(folder, end)
         at = _check_segment(folder, end) if end.seq else ""
     return Recovered(end, at)
 
 
-def _settle(folder: Path, end: Head, store_id: str) -> None:
-    # The head just read may be in memory only. Were the other slot written now and torn by a power cut, the last
-    # durable head would be gone with it.
-    fd = disk.open_file(folder / head.NAME, disk.READ_WRITE)
+def _settle(path: Path) -> None:
+    # The head just read may be in memory only. Were the other slot written now and spoilt by a power cut, the last
+    # durable head would be gone with it. Not written again: that would put at risk one that is durable.
+    fd = disk.open_file(path, disk.READ_WRITE)
     try:
-        if not head.write(fd, end, store_id):
-            raise disk.out_of_space(folder / head.NAME)
         disk.fsync(fd)
     finally:
         disk.close(fd)
