@@ -38,9 +38,9 @@ def _name(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _cell(character: str) -> int:
-    if east_asian_width(character) in "WF":
-        return 2
-    return 0 if category(character) in ("Mn", "Me", "Cf") else 1
+    if category(character) in ("Mn", "Me", "Cf"):  # the voicing mark U+3099 counts as wide, but takes no cell
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def width(text: str) -> int:
