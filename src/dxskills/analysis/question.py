@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from dxskills.dates import add_period, fiscal_year, fiscal_year_last, month_day_in_year
+from dxskills.dates import MonthDay, add_period, fiscal_year, fiscal_year_last, month_day_in_year
 from dxskills.framework.model import Framework, Requirement, Role
 from dxskills.frozen import Frozen
 from dxskills.index import Index
@@ -47,8 +48,11 @@ def effective_start(framework: Framework, requirement: Requirement, held_since: 
 
 def due_on(framework: Framework, requirement: Requirement, held_since: int, as_of: date) -> int:
     """The day up to which a missing obligation is pending; in a cycle, that of the fiscal year of ``as_of``."""
-    year_start = framework.organisation.fiscal_year_start
     s = effective_start(framework, requirement, held_since)
+    return _due(requirement, s, as_of, framework.organisation.fiscal_year_start)
+
+
+def _due(requirement: Requirement, s: int, as_of: date, year_start: MonthDay) -> int:
     grace = s
     if requirement.within is not None:
         try:
@@ -68,7 +72,7 @@ def due_on(framework: Framework, requirement: Requirement, held_since: int, as_o
 _STATUS = """CASE
     WHEN {waived} THEN 5
     WHEN s.until >= :day THEN q.cycle = 0 AND s.until <= :horizon_end
-    WHEN due(q.id, h.since) >= :day THEN 2
+    WHEN h.since >= q.pending_since THEN 2
     WHEN q.cycle = 0 AND s.ever THEN 4
     ELSE 3
   END"""
@@ -103,8 +107,7 @@ def prepare(index: Index, question: Question) -> None:
     """
     fill_scope(index, question)
     index.refresh(scoped=question.dept is not None)
-    _fill_asked(index.connection, question)
-    _define_due(index, question)
+    _fill_asked(index, question)
 
 
 def holdings(index: Index, question: Question) -> Iterable[tuple[int, int, int, int, str | None]]:
@@ -156,27 +159,36 @@ def fill_scope(index: Index, question: Question) -> None:
         )
 
 
-def _fill_asked(connection: sqlite3.Connection, question: Question) -> None:
+def _fill_asked(index: Index, question: Question) -> None:
+    connection, numbering, framework = index.connection, index.numbering, index.framework
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS asked"
-        " (role INTEGER, id INTEGER, cycle INTEGER, PRIMARY KEY (role, id)) WITHOUT ROWID"
+        " (role INTEGER, id INTEGER, cycle INTEGER, pending_since INTEGER, PRIMARY KEY (role, id)) WITHOUT ROWID"
     )
     connection.execute("DELETE FROM temp.asked")
-    connection.execute(
-        "INSERT INTO temp.asked SELECT role, id, cycle FROM requirement WHERE first <= ?1 AND last >= ?1",
-        (question.day,),
+    known: dict[tuple[object, ...], int] = {}
+    connection.executemany(
+        "INSERT INTO temp.asked VALUES (?, ?, ?, ?)",
+        (
+            (role, number, cycle, _pending_since(framework, numbering.requirements[number], question, known))
+            for number, role, cycle in connection.execute(
+                "SELECT id, role, cycle FROM requirement WHERE first <= ?1 AND last >= ?1", (question.day,)
+            ).fetchall()
+        ),
     )
 
 
-def _define_due(index: Index, question: Question) -> None:
-    known: dict[tuple[int, int], int] = {}
-    requirements, framework, as_of = index.numbering.requirements, index.framework, question.as_of
+def _pending_since(
+    framework: Framework, requirement: Requirement, question: Question, known: dict[tuple[object, ...], int]
+) -> int:
+    """The first day such that who holds the role only since then is still in time on the day asked about.
 
-    def due(number: int, held_since: int) -> int:
-        key = (number, held_since)
-        day = known.get(key)
-        if day is None:
-            day = known[key] = due_on(framework, requirements[number], held_since, as_of)
-        return day
-
-    index.connection.create_function("due", 2, due)
+    A later start never has an earlier due date, so that one comparison of days tells pending from late.
+    """
+    key = (requirement.within, requirement.cycle, requirement.cycle_by)
+    first = known.get(key)
+    if first is None:
+        year_start, as_of, day = framework.organisation.fiscal_year_start, question.as_of, question.day
+        days = range(1, day + 1)
+        first = known[key] = 1 + bisect_left(days, True, key=lambda s: _due(requirement, s, as_of, year_start) >= day)
+    return 0 if effective_start(framework, requirement, 0) >= first else first

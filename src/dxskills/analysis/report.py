@@ -112,18 +112,22 @@ class _Tally:
         return frozenset(q for q, status in statuses(told) if status in _GAPS and requirements[q].mandatory)
 
     def _count(self, alike: Mapping[tuple[int, str | None], int]) -> None:
-        self._counts: dict[tuple[object, ...], list[int]] = {}
-        requirements = self.index.numbering.requirements
+        by_place: dict[tuple[int, int, int], int] = {}
         for (top, told), amount in alike.items():
             for number, status in statuses(told):
-                q = requirements[number]
-                keys: list[tuple[object, ...]] = [("requirement", q.role, q.id)]
-                if q.mandatory:
-                    keys += [("all",), ("unit", top), ("role", q.role), ("domain", q.domain)]
-                else:
-                    keys.append(("recommended",))
-                for key in keys:
-                    self._counts.setdefault(key, [0] * 6)[status] += amount
+                place = (number, top, status)
+                by_place[place] = by_place.get(place, 0) + amount
+        self._counts: dict[tuple[object, ...], list[int]] = {}
+        requirements = self.index.numbering.requirements
+        for (number, top, status), amount in by_place.items():
+            q = requirements[number]
+            keys: list[tuple[object, ...]] = [("requirement", q.role, q.id)]
+            if q.mandatory:
+                keys += [("all",), ("unit", top), ("role", q.role), ("domain", q.domain)]
+            else:
+                keys.append(("recommended",))
+            for key in keys:
+                self._counts.setdefault(key, [0] * 6)[status] += amount
 
     def counted(self, *key: object) -> Counts:
         """The counts under a key: ("all",), ("recommended",), ("unit", number), ("role", id), ("domain", id) or
