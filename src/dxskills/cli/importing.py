@@ -11,9 +11,11 @@ from dxskills.cli import options
 from dxskills.cli.arguments import day_or_today
 from dxskills.cli.errors import say, say_problems
 from dxskills.cli.output import emit, target
+from dxskills.cli.progress import watched
 from dxskills.cli.session import today
 from dxskills.errors import Refused, WrongUsage
 from dxskills.i18n import N_, _
+from dxskills.render.text import visible_lines
 
 if TYPE_CHECKING:
     from dxskills.exchange.options import ImportResult
@@ -102,6 +104,7 @@ def import_(
         mark_left=mark_left,
         rejects=Path(rejects) if rejects is not None else None,
         input_format=input_format,
+        watch=watched,
     )
     with context.obj.open_registry() as registry:
         result = registry.import_files(kind, [Path(file) for file in files], wanted)
@@ -119,7 +122,7 @@ def _mapped(text: str) -> tuple[str, str]:
 def _end(result: ImportResult) -> None:
     """Say on stderr what should be known besides the counts, and end in the right exit code."""
     for sentence in (*result.warnings, *result.notices):
-        say(sentence)
+        say(visible_lines(sentence))
     if result.refused:
         raise Refused(
             "bad-rows",

@@ -10,6 +10,7 @@ import typer
 from dxskills.cli import options, session
 from dxskills.cli.errors import say
 from dxskills.cli.output import Target, emit, target, write_text
+from dxskills.cli.progress import watched
 from dxskills.errors import Refused
 from dxskills.i18n import N_, _
 
@@ -101,7 +102,7 @@ def _import_everything(registry: Registry, folder: Path) -> None:
     today = session.today()
     folder.mkdir(mode=0o700)
     for file in generate(folder, today):
-        options_ = ImportOptions(on=file.as_of or today, today=today)
+        options_ = ImportOptions(on=file.as_of or today, today=today, watch=watched)
         result = registry.import_files(file.kind, [file.path], options_)
         if result.problems:  # the sample office is ours: that its files are sound is ours to see to
             raise AssertionError(file.path.name, result.problems[0].code)

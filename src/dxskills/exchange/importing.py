@@ -37,7 +37,7 @@ def run_import(tx: Transaction, kind: str, paths: Sequence[Path], options: Impor
         sheets.append(sheet)
         rows += wanted
     settler = Settler(tx, options.update)
-    for cells, one in without_contradictions(rows):
+    for cells, one in options.watch(without_contradictions(rows)):
         settler.settle(cells, one)
     if options.complete:
         listed = [wanted.staff for _cells, wanted in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ class ImportOptions:
     ``on`` is the day that a staff file states the people of; ``mapping`` goes from a file's header to a column;
     ``date_format`` is of ``strptime`` and then the only way to write a date; ``update`` replaces entries of the same
     key; ``complete`` says that a staff file lists everybody, ``mark_left`` that who is not in it has left; ``rejects``
-    is where the rows that ``skip_invalid`` skips are written (default: beside each file).
+    is where the rows that ``skip_invalid`` skips are written (default: beside each file); ``watch`` passes the rows on
+    one by one as they are entered, and may show how far it is.
     """
 
     on: date
@@ -35,6 +36,7 @@ class ImportOptions:
     mark_left: bool = False
     rejects: Path | None = None
     input_format: str | None = None
+    watch: Callable[[Sequence[Any]], Iterable[Any]] = iter
 
 
 @dataclass(frozen=True, slots=True)
