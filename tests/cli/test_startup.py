@@ -14,6 +14,8 @@ _RUN = "import sys\nfrom dxskills.cli import main\nmain.main(sys.argv[1:])"
 _LIBRARIES = {"dxskills", "typer"}
 _PLAIN = {"__future__", "encodings", "gc", "unicodedata"}
 _STORE = {
+    "bisect",
+    "_bisect",
     "orjson",
     "sqlite3",
     "_sqlite3",
