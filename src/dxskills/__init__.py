@@ -1,7 +1,7 @@
 """Skills registry of a public office: who holds which role, what each must have learned, and who lacks what by when.
 
-:class:`Registry` is the library; the errors it raises are all :class:`DxError`. Names are imported when first asked for,
-so that importing the package costs nothing.
+:class:`Registry` is the library; the errors it raises are all :class:`DxError`. Names are imported when first asked
+for, so that importing the package costs nothing.
 """
 
 from __future__ import annotations

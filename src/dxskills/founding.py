@@ -50,7 +50,10 @@ def found_registry(folder: Path) -> Path:
         config.write_text(INITIAL_TEXT, encoding="utf-8", newline="\n")
     except OSError as error:
         raise Unavailable(
-            "not-writable", _("{path} cannot be written: {reason}"), path=str(folder), reason=error.strerror or str(error)
+            "not-writable",
+            _("{path} cannot be written: {reason}"),
+            path=str(folder),
+            reason=error.strerror or str(error),
         ) from error
     return config
 

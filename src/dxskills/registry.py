@@ -14,18 +14,19 @@ Modules that a method does not need are not imported by it: start-up counts.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
-from dxskills.errors import Problem, Refused, WrongUsage
+from dxskills.errors import WrongUsage
 from dxskills.framework.model import Framework
 from dxskills.framework.sources import read_sources
 from dxskills.i18n import _
 from dxskills.index import Index
 from dxskills.journal.event import Event, moment_text
 from dxskills.journal.journal import Journal
+from dxskills.recording.several import for_everybody
 from dxskills.recording.staff_numbers import fold_staff_number
 from dxskills.recording.transaction import Outcome, Transaction, unknown_staff
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from dxskills.analysis.staff_list import StaffRow
     from dxskills.analysis.why import Why
     from dxskills.exchange.importing import ImportOptions, ImportResult
+    from dxskills.journal.writing import Writing
 
 Staff = str | Sequence[str]
 Answer = TypeVar("Answer")
@@ -105,9 +107,7 @@ class Registry:
 
     # --- writing: people
 
-    def add_staff(
-        self, staff: str, name: str, *, joined: date, kana: str | None = None, **attributes: Any
-    ) -> Written:
+    def add_staff(self, staff: str, name: str, *, joined: date, kana: str | None = None, **attributes: Any) -> Written:
         """Enter somebody new, in service from ``joined``.
 
         ``attributes``: unit, appointment, job_family, grade (texts), manager (bool), holding from that day.
@@ -157,7 +157,7 @@ class Registry:
         end: date | None = None,
         exception: str | None = None,
     ) -> Written:
-        """Assign to a role from ``start`` to ``end``, both inclusive; ``exception`` is the reason for an irregular one."""
+        """Assign to a role from ``start`` to ``end``, both inclusive; ``exception`` says why it is irregular."""
         from dxskills.recording.roles import assign
 
         return self._each(
@@ -225,6 +225,25 @@ class Registry:
 
         return self._write(lambda tx: retract_batch(tx, batch, reason))
 
+    def import_files(self, kind: str, paths: Sequence[Path], options: ImportOptions) -> ImportResult:
+        """Import files of one kind (staff, assignments, trainings, …) as one batch, all rows or none.
+
+        Faults of rows come back as the result's problems; a dry run writes nothing and takes no lock.
+        """
+        from dataclasses import replace
+
+        from dxskills.exchange.importing import run_import
+
+        if options.dry_run:
+            self.index.catch_up()
+            return run_import(Transaction(self.index, self.journal.names, self.index.seq + 1), kind, paths, options)
+        with self.journal.writing() as writing:
+            tx = self._transaction(writing)
+            result = run_import(tx, kind, paths, options)
+            events = self._commit(tx, writing, several=True)
+        self.index.freshen()
+        return replace(result, batch=events[0].batch) if events else result
+
     # --- questions: functions of the framework, the journal up to ``known_at``, and what is asked; of nothing else
 
     def report(
@@ -237,7 +256,7 @@ class Registry:
         known_at: datetime | None = None,
         people: bool = False,
     ) -> Report:
-        """The gaps on ``as_of`` in a unit and below, of one role; ``horizon`` in days; ``people`` lists each obligation."""
+        """The gaps on ``as_of``, in a unit and below, of one role; ``people`` lists each; ``horizon`` is in days."""
         from dxskills.analysis.report import report
 
         def answer(index: Index) -> Report:
@@ -267,9 +286,7 @@ class Registry:
 
         return self._ask(answer, known_at)
 
-    def person(
-        self, staff: str, *, as_of: date, horizon: int = 90, known_at: datetime | None = None
-    ) -> PersonPage:
+    def person(self, staff: str, *, as_of: date, horizon: int = 90, known_at: datetime | None = None) -> PersonPage:
         """Postings, roles, records and obligations of one person."""
         from dxskills.analysis.person_records import person_page
 
@@ -329,54 +346,41 @@ class Registry:
 
         if horizon < 0:
             raise WrongUsage("bad-horizon", _("The horizon cannot be {days} days."), days=horizon)
-        # By the units known now: one that came later has nobody in it at a moment before.
-        unit = None if dept is None else KnownUnits(self.index).resolve(dept)
+        unit = None
+        if dept is not None:
+            # A unit that came only later has nobody in it at a moment before.
+            unit = KnownUnits(index).find(dept) or KnownUnits(self.index).resolve(dept)
         return Question(as_of, unit, None if role is None else find_role(index.framework, role).id, horizon)
-
-    def import_files(self, kind: str, paths: Sequence[Path], options: ImportOptions) -> ImportResult:
-        """Read files of one kind into the registry, all or nothing unless ``options`` says otherwise.
-
-        Rows with faults are the result's problems; ``result.refused`` says that they kept everything from being written.
-        """
-        from dataclasses import replace
-
-        from dxskills.exchange.importing import run_import
-
-        results: list[ImportResult] = []
-
-        def read_files(tx: Transaction) -> Outcome:
-            results.append(run_import(tx, kind, paths, options))
-            return Outcome(())
-
-        written = self._write(read_files, several=True)
-        return replace(results[0], batch=written.entries[0].batch) if written.entries else results[0]
 
     # --- how a write goes
 
     def _each(self, staff: Staff, rule: Callable[[Transaction, str], Outcome]) -> Written:
         """One write for everybody named: refused as a whole, with every refusal listed, if anybody is refused."""
         people = [staff] if isinstance(staff, str) else list(staff)
-        return self._write(lambda tx: _for_everybody(tx, people, rule), several=len(people) > 1)
+        return self._write(lambda tx: for_everybody(tx, people, rule), several=len(people) > 1)
 
     def _write(self, rule: Callable[[Transaction], Outcome], *, several: bool = False) -> Written:
         with self.journal.writing() as writing:
-            before = writing.head
-            self.index.catch_up(before)
-            tx = Transaction(self.index, self.journal.names, before.seq + 1)
+            tx = self._transaction(writing)
             outcome = rule(tx)
-            if tx.renamed:
-                writing.save_names({**tx.names, **tx.renamed})
-            if not tx.drafts:
-                return Written((), outcome.notices)
-            now = self._clock()
-            batch = _new_batch(now) if several or len(tx.drafts) > 1 else None
-            events = writing.append(tx.drafts, at=now, by=self._by, batch=batch)
-            self.index.follow(events, before, writing.head)
+            events = self._commit(tx, writing, several)
         return Written(events, outcome.notices)
 
+    def _transaction(self, writing: Writing) -> Transaction:
+        self.index.catch_up(writing.head)
+        return Transaction(self.index, self.journal.names, writing.head.seq + 1)
 
-def _text_of(known_at: datetime | None) -> str | None:
-    return None if known_at is None else moment_text(known_at)
+    def _commit(self, tx: Transaction, writing: Writing, several: bool) -> tuple[Event, ...]:
+        """Write what was added, names first; nothing if nothing was."""
+        if tx.renamed:
+            writing.save_names({**tx.names, **tx.renamed})
+        if not tx.drafts:
+            return ()
+        before, now = writing.head, self._clock()
+        batch = _new_batch(now) if several or len(tx.drafts) > 1 else None
+        events = writing.append(tx.drafts, at=now, by=self._by, batch=batch)
+        self.index.follow(events, before, writing.head)
+        return events
 
 
 def _known(index: Index, staff: str) -> str:
@@ -387,40 +391,12 @@ def _known(index: Index, staff: str) -> str:
     return person
 
 
-def _for_everybody(tx: Transaction, people: Sequence[str], rule: Callable[[Transaction, str], Outcome]) -> Outcome:
-    seqs: list[int] = []
-    notices: list[str] = []
-    refusals: list[tuple[str, Refused]] = []
-    for staff in people:
-        try:
-            outcome = rule(tx, fold_staff_number(staff))
-        except Refused as refusal:
-            refusals.append((staff, refusal))
-            continue
-        seqs += outcome.seqs
-        notices += outcome.notices
-    if refusals:
-        raise _joined(refusals, len(people))
-    return Outcome(tuple(seqs), tuple(notices))
-
-
-def _joined(refusals: Sequence[tuple[str, Refused]], total: int) -> Refused:
-    if len(refusals) == 1:
-        return refusals[0][1]
-    codes = {refusal.code for _staff, refusal in refusals}
-    return Refused(
-        codes.pop() if len(codes) == 1 else "several-refused",
-        _("{refused} of {total} people were refused, so nothing was written."),
-        problems=[Problem("", None, "staff", staff, refusal.code, refusal.message) for staff, refusal in refusals],
-        refused=len(refusals),
-        total=total,
-    )
+def _text_of(known_at: datetime | None) -> str | None:
+    return None if known_at is None else moment_text(known_at)
 
 
 def _new_batch(now: datetime) -> str:
     """A name for a batch that nobody else has given, and that says when it was."""
-    import os
-
     return f"{now.astimezone(UTC):%Y%m%d}-{os.urandom(4).hex()}"
 
 
@@ -429,12 +405,13 @@ def _now() -> datetime:
 
 
 def _user() -> str:
-    name = os.environ.get("LOGNAME") or os.environ.get("USER")  # where getpass, too, looks first
-    if name is None:
-        import getpass
+    """The user of this machine, found as ``getpass.getuser`` does, without what getpass imports for passwords."""
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if name := os.environ.get(variable):
+            return name.encode("utf-8", "replace").decode("utf-8")
+    try:
+        import pwd
 
-        try:
-            name = getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            return "unknown"
-    return name.encode("utf-8", "replace").decode("utf-8")
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return "unknown"

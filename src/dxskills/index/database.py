@@ -25,7 +25,7 @@ def default_folder() -> Path:
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:
-    """The index at ``path``, made or made anew as needed; None, or a place that cannot be written, keeps it in memory."""
+    """The index at ``path``, made or made anew as needed; in memory for None or a place that cannot be written."""
     if path is not None:
         try:
             return _open_file(path)

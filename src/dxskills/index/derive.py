@@ -15,7 +15,7 @@ _READ = "SELECT seq, kind, day, data FROM entry WHERE person = ? AND kind < ? AN
 
 
 def read_facts(connection: sqlite3.Connection, person: int, *, structure_only: bool = False) -> Facts:
-    """Everything that is entered of one person and not retracted, or just what says where they are and what they hold."""
+    """What is entered of one person and not retracted, or just what says where they are and what they hold."""
     loads = orjson.loads
     kinds = STRUCTURAL if structure_only else len(KINDS)
     rows = connection.execute(_READ, (person, kinds))

@@ -1,4 +1,4 @@
-"""What a person's records, awards and assessments amount to for each requirement, day by day (SPEC sections 4 and 5)."""
+"""What a person's records, awards and assessments amount to for each requirement, day by day (SPEC 4 and 5)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Source(NamedTuple):
 
 
 class State(NamedTuple):
-    """From ``first`` to ``last`` a requirement's evidence is good to ``until``; ``ever``: it was valid on or before then."""
+    """From ``first`` to ``last`` evidence is good to ``until``; ``ever``: it was valid on some day up to then."""
 
     first: int
     last: int

@@ -13,8 +13,8 @@ from dxskills.index.service import Segment, Span, Transfer, segments_in_service,
 class Holding(NamedTuple):
     """A stretch of days on which a person holds a role in one unit.
 
-    ``since`` is the day the role has been held from, ``ends`` the assignment's own last day (``NO_END`` for none and for
-    membership), ``entry`` the seq of the assignment, 0 for membership.
+    ``since`` is the day the role has been held from, ``ends`` the assignment's own last day (``NO_END`` for none and
+    for membership), ``entry`` the seq of the assignment, 0 for membership.
     """
 
     role: str

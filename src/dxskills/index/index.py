@@ -24,10 +24,10 @@ from dxskills.journal.head import Head, empty_head
 from dxskills.journal.journal import Diverged, Journal
 
 Answer = TypeVar("Answer")
-_STALE = "SELECT id FROM person WHERE stale ORDER BY id"
+_STALE = "SELECT id FROM person WHERE stale"
 _STALE_IN_SCOPE = """
-SELECT DISTINCT p.id FROM temp.scope CROSS JOIN holding h ON h.unit = scope.unit CROSS JOIN person p ON p.id = h.person
-WHERE p.stale ORDER BY p.id
+SELECT p.id FROM temp.scope CROSS JOIN holding h ON h.unit = scope.unit CROSS JOIN person p ON p.id = h.person
+WHERE p.stale
 """
 
 
@@ -221,10 +221,17 @@ class Index:
             with self._writing():
                 if read_meta(self.connection, "framework_hash").get("framework_hash") != self.framework.hash:
                     self._adopt_framework()
-                people = [person for (person,) in self.connection.execute(select)]
+                people = sorted({person for (person,) in self.connection.execute(select)})
                 derive_evidence(self.connection, self.numbering, people)
             if asking:
                 self._begin_reading()
+
+    def freshen(self) -> None:
+        """Work out now what people were told of by many entries, so that the next question need not."""
+        try:
+            self.refresh()
+        except sqlite3.DatabaseError as error:
+            self._give_up_file(error)
 
     def as_known(self, moment: str) -> Index:
         """An index in memory of the entries made up to ``moment`` (as entries give it: UTC, with microseconds)."""

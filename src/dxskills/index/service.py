@@ -23,7 +23,7 @@ class Segment(NamedTuple):
 
 
 def service_spans(facts: Facts) -> list[Span]:
-    """The spans in service, in order. A joining while in service says nothing new; so does a leaving while out of it."""
+    """The spans in service, in order. Joining while in service says nothing new; nor does leaving while out of it."""
     marks = [(entry.day, 0, entry.seq) for entry in facts.staff_joined]
     marks += [(entry.day, 1, entry.seq) for entry in facts.staff_left]
     spans: list[Span] = []
@@ -57,7 +57,7 @@ def attribute_segments(facts: Facts) -> list[Segment]:
 
 
 def segments_in_service(facts: Facts) -> list[Segment]:
-    """The attribute segments cut to the days in service; days in service before anything was said have no attributes."""
+    """The attribute segments cut to the days in service; those before anything was said have no attributes."""
     known = attribute_segments(facts)
     result: list[Segment] = []
     for span in service_spans(facts):

@@ -38,7 +38,7 @@ def record_training(
     instructor: str | None = None,
     note: str | None = None,
 ) -> Outcome:
-    """Record a training; ``score`` in points, ``hours`` in hours. A record of the same moment with other values conflicts."""
+    """Record a training; ``score`` in points, ``hours`` in hours. One of that moment with other values conflicts."""
     facts = tx.known_facts(staff)
     found = find_training(tx.framework, training)
     if outcome is not None and outcome not in OUTCOMES:

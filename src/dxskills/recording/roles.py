@@ -60,9 +60,7 @@ def assign(
     return Outcome((seq,), (*notices, *_ended_at_once(tx, facts, seq, data["end"])))
 
 
-def _unit(
-    tx: Transaction, facts: Facts, staff: str, unit: str | None, start: date
-) -> tuple[str, tuple[str, ...]]:
+def _unit(tx: Transaction, facts: Facts, staff: str, unit: str | None, start: date) -> tuple[str, tuple[str, ...]]:
     path = normal_path(unit or "")
     if not path:
         own = attributes_on(facts, start.toordinal()).get("unit")
@@ -99,9 +97,7 @@ def term_limit(tx: Transaction, facts: Facts, start: date) -> date | None:
         return None
 
 
-def _refuse_irregular(
-    facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None
-) -> None:
+def _refuse_irregular(facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None) -> None:
     """The three refusals that an exception with a reason overrides."""
     override = _("If it is meant, give the reason with --exception.")
     if role.placement is not None and not any(within_unit(unit, place) for place in role.placement):

@@ -11,12 +11,12 @@ from dxskills.i18n import _
 from dxskills.index.facts import ATTRIBUTES, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments
 from dxskills.index.service import attributes_on, in_service, service_spans
-from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction, changed_attributes, latest
 from dxskills.recording.texts import normal_path, normal_text
+from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction, changed_attributes, latest
 
 
 def normal_attributes(tx: Transaction, said: dict[str, Any], *, tail: bool = False) -> dict[str, Any]:
-    """Attributes in stored form, blank texts as not said; with ``tail`` a unit may be the unique tail of a known one."""
+    """Attributes in stored form, blank ones not said; with ``tail`` a unit may be the unique tail of a known one."""
     result = {key: said.get(key) for key in ATTRIBUTES}
     for key in ("job_family", "grade", "appointment"):
         result[key] = normal_text(said.get(key) or "") or None
@@ -41,7 +41,7 @@ def add_staff(
 ) -> Outcome:
     """Enter somebody new, whose attributes hold from the day of joining. Not said to be a manager is not one.
 
-    ``as_of`` is the day that the name is stated of (default: that of joining); without ``tail`` the unit is a full path.
+    ``as_of`` is the day the name is stated of (default: that of joining). Without ``tail`` the unit is a full path.
     """
     if tx.facts(staff).staff_joined:
         raise Refused(

@@ -24,7 +24,7 @@ def normal_path(text: str) -> str:
 
 
 def check_texts(values: Mapping[str, object]) -> None:
-    """Refuse ("control-character") texts that would not be one line of plain text; free texts may have several lines."""
+    """Refuse ("control-character") texts that are no plain line; free texts may have several lines."""
     for field, value in values.items():
         if isinstance(value, str) and not value.isprintable():
             for character in value:

@@ -1,7 +1,7 @@
 """One write: what is known of the people concerned, the entries it will add, and the names that go with them.
 
-Made while the journal's lock is held, so that what a rule sees is what the entry will follow, and the numbers given here
-are the ones the journal will give.
+Made while the journal's lock is held, so that what a rule sees is what the entry will follow, and the numbers given
+here are the ones the journal will give.
 """
 
 from __future__ import annotations
