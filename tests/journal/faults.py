@@ -54,7 +54,7 @@ class Faults:
 
 def _quick(name: str) -> Callable[..., Any]:
     # No power goes off here, so that a sync need only be counted.
-    return os.fstat if name == "fsync" else getattr(os, name)  # type: ignore[no-any-return]
+    return os.fstat if name == "fsync" else getattr(os, name)
 
 
 def failing(number: int) -> Deed:

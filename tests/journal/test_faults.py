@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -224,10 +225,10 @@ def test_a_head_that_only_memory_held_is_made_durable_before_the_next(
             with monkeypatch.context() as patch:
                 machine = Machine(journal.folder, patch)
                 machine.cut_after(killed_at)
-                finished = not _cut(lambda journal=journal: enter(journal, "c"))  # type: ignore[misc]
+                finished = not _cut(partial(enter, journal, "c"))
                 machine.go_on()
                 machine.cut_after(cut_at)
-                survived = not _cut(lambda journal=journal: enter(journal, "d"))  # type: ignore[misc]
+                survived = not _cut(partial(enter, journal, "d"))
                 machine.go_on()
                 for torn in machine.dirty_slots():
                     target = tmp_path / f"{killed_at}-{cut_at}-{torn}"
@@ -253,6 +254,6 @@ def _cut(work: Callable[[], object]) -> bool:
 def _aftermaths(machine: Machine) -> Iterator[Callable[[Path], None]]:
     for names_lost in (False, True):
         for content_lost in (False, True):
-            yield lambda target, n=names_lost, c=content_lost: machine.rebuild(target, names_lost=n, content_lost=c)
+            yield partial(machine.rebuild, names_lost=names_lost, content_lost=content_lost)
     for torn in machine.dirty_slots():
-        yield lambda target, t=torn: machine.rebuild(target, names_lost=False, content_lost=True, torn=t)
+        yield partial(machine.rebuild, names_lost=False, content_lost=True, torn=torn)
