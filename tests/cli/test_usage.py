@@ -37,6 +37,14 @@ def test_every_command_that_is_listed_has_a_help_page(run: Run, path: tuple[str,
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: dxskills {' '.join(path)} ")
 
+    japanese = run("--lang", "ja", *path, "--help").out
+    assert japanese.startswith(f"使い方: dxskills {' '.join(path)} ")
+    assert "Show this message" not in japanese
+
+
+def test_examples_stand_each_on_a_line_of_their_own(run: Run) -> None:
+    assert run("assign", "--help").out.count("\n  dxskills assign ") == 2
+
 
 def test_version(run: Run) -> None:
     from dxskills import __version__

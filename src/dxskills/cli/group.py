@@ -133,7 +133,8 @@ def build(group: Group, name: str, listed: Listed) -> Any:
     app: typer.Typer = import_module(f"dxskills.cli.{listed.module}").app
     full_name = name if group.name == "dxskills" else f"{group.name} {name}"
     info = next(info for info in app.registered_commands if info.name == full_name)
-    info.cls = info.cls or Command
+    if not issubclass(info.cls or TyperCommand, Command):
+        info.cls = Command  # Typer puts in its own where none is named
     command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
     details = info.help
     command.name = name
