@@ -31,7 +31,7 @@ def _table(table: Table) -> Iterator[str]:
     if table.rows:
         widths = natural_widths(table)
         yield _row([column.title for column in table.columns], table, widths)
-        yield (" " * GAP).join("─" * cells for cells in widths)
+        yield (" " * GAP).join("─" * cells for cells in widths).rstrip()
         for row in table.rows:
             yield _row([visible(cell_text(cell)) for cell in row], table, widths)
     elif table.empty:

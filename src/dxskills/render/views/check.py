@@ -20,12 +20,12 @@ def view(result: CheckResult) -> Document:
 
 
 def _blocks(result: CheckResult) -> Iterable[Block]:
-    amounts = _("{people} people, {entries} entries.").format(people=result.people, entries=result.entries)
+    amounts = _("People: {people}, entries: {entries}.").format(people=result.people, entries=result.entries)
     if not result.findings:
         yield Lines([Cell(_("Everything agrees."), "good"), amounts])
         return
     columns = [
-        Column(""),
+        Column(_("Severity")),
         Column(_("Staff")),
         Column(_("Entry"), right=True),
         Column(_("Finding")),

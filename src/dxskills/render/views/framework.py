@@ -107,7 +107,7 @@ def _blocks(
 
 def _amounts(framework: Framework) -> str:
     requirements = sum(len(role.requirements) for role in framework.roles.values())
-    text = _("{roles} roles with {requirements} requirements, {trainings} trainings, {certifications} certifications.")
+    text = _("Roles: {roles}, requirements: {requirements}, trainings: {trainings}, certifications: {certifications}.")
     return text.format(
         roles=len(framework.roles),
         requirements=requirements,
@@ -121,7 +121,7 @@ def _assumed(assumed: Sequence[Assumption]) -> Table:
         [_(_KINDS[each.kind]) if each.kind in _KINDS else each.kind, each.path, pick(each.name), each.source or ""]
         for each in assumed
     ]
-    columns = [Column(_("Kind")), Column(_("Id")), Column(_("Name")), Column(_("Source"), spare=1)]
+    columns = [Column(_("Kind")), Column(_("Id")), Column(_("Item")), Column(_("Source"), spare=1)]
     return Table(
         columns,
         rows,

@@ -13,15 +13,16 @@ from dxskills.render.views.labels import data_text, kind_word
 
 if TYPE_CHECKING:
     from dxskills.analysis.history import LogEntry
+    from dxskills.framework.model import Framework
 
 _COLUMNS = ("seq", "at", "by", "batch", "kind", "staff", "on", "data", "retracted_by")
 
 
-def view(entries: Sequence[LogEntry]) -> Document:
+def view(entries: Sequence[LogEntry], framework: Framework) -> Document:
     from dxskills.analysis.history import log_document
 
     return Document(
-        blocks=lambda: _blocks(entries),
+        blocks=lambda: _blocks(entries, framework),
         payload=lambda: log_document(entries),
         flat=lambda: Flat(_COLUMNS, map(_flat_row, entries)),
     )
@@ -35,7 +36,7 @@ def _flat_row(entry: LogEntry) -> list[object]:
     ]
 
 
-def _blocks(entries: Sequence[LogEntry]) -> Iterable[Block]:
+def _blocks(entries: Sequence[LogEntry], framework: Framework) -> Iterable[Block]:
     columns = [
         Column(_("Entry"), right=True),
         Column(_("Entered (UTC)")),
@@ -46,14 +47,15 @@ def _blocks(entries: Sequence[LogEntry]) -> Iterable[Block]:
         Column(_("On")),
         Column(_("Details")),
     ]
-    yield Table(columns, [_row(entry) for entry in entries], empty=_("There are no entries."))
+    yield Table(columns, [_row(entry, framework) for entry in entries], empty=_("There are no entries."))
 
 
-def _row(entry: LogEntry) -> list[Cell | str]:
+def _row(entry: LogEntry, framework: Framework) -> list[Cell | str]:
     what = kind_word(entry.kind)
     moment = entry.at[:19].replace("T", " ")
     row = [str(entry.seq), moment, entry.by, entry.batch or "", what, entry.staff or "", entry.on or ""]
+    details = data_text(framework, entry.data)
     if entry.retracted_by is None:
-        return [*row, data_text(entry.data)]
+        return [*row, details]
     taken_back = _("[retracted by entry {seq}]").format(seq=entry.retracted_by)
-    return [Cell(text, "quiet") for text in (*row, f"{taken_back} {data_text(entry.data)}")]
+    return [Cell(text, "quiet") for text in (*row, f"{taken_back} {details}")]

@@ -182,9 +182,9 @@ def requirement_table(framework: Framework, asking: Sequence[Requirement]) -> Ta
             role_name(framework, q.role),
             requirement_name(framework, q.role, q.id),
             q.path,
-            "" if q.mandatory else _("recommended"),
+            _("mandatory") if q.mandatory else _("recommended"),
         ]
         for q in asking
     ]
-    columns = [Column(_("Role")), Column(_("Requirement")), Column("", spare=1), Column("", spare=2)]
+    columns = [Column(_("Role")), Column(_("Requirement")), Column(_("Id"), spare=1), Column(_("Necessity"), spare=2)]
     return Table(columns, rows, title=_("Asked for by"), empty=_("No requirement asks for it."))

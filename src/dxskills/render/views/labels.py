@@ -43,6 +43,14 @@ _KIND_WORDS = {
     "entry.retracted": N_("retraction"),
     "staff.forgotten": N_("forgotten"),
 }
+_OUTCOMES = {
+    "completed": N_("completed"),
+    "attended": N_("attended"),
+    "failed": N_("failed"),
+    "absent": N_("absent"),
+    "withdrawn": N_("withdrawn"),
+    "exempt": N_("exempt"),
+}
 _FIELD_WORDS = {
     "appointment": N_("appointment"),
     "approver": N_("approver"),
@@ -95,9 +103,23 @@ def kind_word(kind: str) -> str:
     return _(_KIND_WORDS[kind]) if kind in _KIND_WORDS else kind
 
 
-def data_text(data: Mapping[str, Any]) -> str:
-    """An entry's values in one line, each with its name."""
-    return " · ".join(f"{field_word(key)}: {value_text(value)}" for key, value in data.items())
+def data_text(framework: Framework, data: Mapping[str, Any]) -> str:
+    """An entry's values in one line, each with its name; what the framework names is called by that name."""
+    return " · ".join(f"{field_word(key)}: {_called(framework, key, value)}" for key, value in data.items())
+
+
+def _called(framework: Framework, key: str, value: object) -> str:
+    text = value_text(value)
+    if key == "outcome":
+        return outcome_word(text)
+    known: Mapping[str, Any] = {
+        "appointment": framework.appointments,
+        "certification": framework.certifications,
+        "role": framework.roles,
+        "skill": framework.skills,
+        "training": framework.trainings,
+    }.get(key, {})
+    return pick(known[text].name) if text in known else text
 
 
 def field_word(name: str) -> str:
@@ -108,6 +130,10 @@ def value_text(value: object) -> str:
     if isinstance(value, bool):
         return yes_or_no(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def outcome_word(outcome: str) -> str:
+    return _(_OUTCOMES[outcome]) if outcome in _OUTCOMES else outcome
 
 
 def yes_or_no(value: bool | None) -> str:

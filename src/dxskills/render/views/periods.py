@@ -19,6 +19,12 @@ _VALIDITIES = {
     "fiscal_year_end": N_("to the end of the fiscal year, {count} years on"),
     "year_end": N_("to the end of the year, {count} years on"),
 }
+_NEAR = {
+    ("fiscal_year_end", 0): N_("to the end of the fiscal year"),
+    ("fiscal_year_end", 1): N_("to the end of the next fiscal year"),
+    ("year_end", 0): N_("to the end of the year"),
+    ("year_end", 1): N_("to the end of the next year"),
+}
 
 
 def period_text(period: Period) -> str:
@@ -35,7 +41,8 @@ def period_code(period: Period | None) -> str | None:
 def validity_text(validity: Validity | None) -> str:
     if validity is None:
         return _("no end")
-    text = _(_VALIDITIES[validity.unit]).format(count=validity.count)
+    near = _NEAR.get((validity.unit, validity.count))
+    text = _(near or _VALIDITIES[validity.unit]).format(count=validity.count)
     if validity.window is None:
         return text
     window = period_text(validity.window)

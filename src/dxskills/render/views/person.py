@@ -6,23 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import N_, _, pick
+from dxskills.i18n import _, pick
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
-from dxskills.render.views.labels import appointment_name, day_text, value_text
+from dxskills.render.views.labels import appointment_name, day_text, outcome_word, value_text
 from dxskills.render.views.report_people import COLUMNS, requirement_cells, requirement_columns
 
 if TYPE_CHECKING:
     from dxskills.analysis.person import PersonPage, RoleLine
     from dxskills.framework.model import Framework
 
-_OUTCOMES = {
-    "completed": N_("completed"),
-    "attended": N_("attended"),
-    "failed": N_("failed"),
-    "absent": N_("absent"),
-    "withdrawn": N_("withdrawn"),
-    "exempt": N_("exempt"),
-}
 _GAPS_FIRST = ("overdue", "expired", "pending", "expiring", "waived", "met")
 
 
@@ -62,17 +54,24 @@ def _facts(page: PersonPage, framework: Framework) -> list[tuple[str, Cell | str
 
 
 def _span(start: date | None, end: date | None) -> str:
-    return _("{start} to {end}").format(start=day_text(start) or "…", end=day_text(end) or "…")
+    if end is None:
+        return _("since {start}").format(start=day_text(start) or "…")
+    return _("{start} to {end}").format(start=day_text(start) or "…", end=day_text(end))
 
 
 def _requirements(page: PersonPage, framework: Framework) -> Table:
     ordered = sorted(page.obligations, key=lambda row: (row.necessity, _GAPS_FIRST.index(row.status)))
-    rows = [list(requirement_cells(row, framework)) for row in ordered]
-    return Table(requirement_columns(), rows, title=_("Requirements"), empty=_("Nothing is asked of this person."))
+    rows: list[list[Cell | str]] = [[*requirement_cells(row, framework), row.unit or ""] for row in ordered]
+    return Table(
+        [*requirement_columns(), Column(_("Unit"), spare=5)],
+        rows,
+        title=_("Requirements"),
+        empty=_("Nothing is asked of this person."),
+    )
 
 
 def _roles(page: PersonPage) -> Table:
-    columns = [Column(_("Role")), Column(_("Unit")), Column(_("From")), Column(_("To")), Column(_("By"), spare=2)]
+    columns = [Column(_("Role")), Column(_("Unit")), Column(_("From")), Column(_("To")), Column(_("Held by"), spare=2)]
     columns += [Column(_("Entry"), right=True, spare=1), Column(_("Exception"), spare=3)]
     return Table(columns, [_role(line) for line in page.roles], title=_("Roles"), empty=_("None."))
 
@@ -118,11 +117,10 @@ def _trainings(page: PersonPage) -> Table:
         day = (
             day_text(line.on) + (f"–{day_text(line.end)}" if line.end else "") + (f" {line.time}" if line.time else "")
         )
-        outcome = _(_OUTCOMES[line.outcome]) if line.outcome in _OUTCOMES else line.outcome
         score, hours = ("" if value is None else value_text(float(value)) for value in (line.score, line.hours))
         name = pick(line.training_name) or line.training
         rest = (score, hours, line.instructor or "", _entry(line.entry), line.note or "")
-        rows.append([name, day, outcome, _validity(line.valid, line.valid_until), *rest])
+        rows.append([name, day, outcome_word(line.outcome), _validity(line.valid, line.valid_until), *rest])
     return Table(columns, rows, title=_("Trainings"))
 
 

@@ -113,7 +113,7 @@ def _staffing_summary(report: Report, shortfall: int) -> Cell:
     if not shortfall:
         return Cell(_("every unit has who it was promised"), "good")
     units = sum(1 for row in report.staffing if row.shortfall)
-    return Cell(_("{count} missing in {units} units").format(count=shortfall, units=units), "bad")
+    return Cell(_("{count} missing (units concerned: {units})").format(count=shortfall, units=units), "bad")
 
 
 def _summary(counts: Counts) -> str:
@@ -122,28 +122,30 @@ def _summary(counts: Counts) -> str:
     return ": ".join([total, ", ".join(said)]) if said else _("none")
 
 
-def _count_columns(spare: int = 0) -> list[Column]:
-    """Ordered by what asks for attention; on a narrow screen what is well goes first. ``spare``: all may go."""
+def _count_columns() -> list[Column]:
+    """Ordered by what asks for attention; on a narrow screen what is well goes first, and the sum of gaps stays."""
     return [
-        Column(_("Overdue"), right=True, spare=spare),
-        Column(_("Expired"), right=True, spare=spare),
-        Column(_("Pending"), right=True, spare=spare + 1),
-        Column(_("Expiring"), right=True, spare=spare + 2),
-        Column(_("Met"), right=True, spare=spare + 3),
-        Column(_("Waived"), right=True, spare=spare + 4),
+        Column(_("Gaps"), right=True),
+        Column(_("Overdue"), right=True, spare=1),
+        Column(_("Expired"), right=True, spare=2),
+        Column(_("Pending"), right=True, spare=3),
+        Column(_("Expiring"), right=True, spare=4),
+        Column(_("Met"), right=True, spare=5),
+        Column(_("Waived"), right=True, spare=6),
     ]
 
 
 def _count_cells(counts: Counts) -> list[Cell | str]:
     order = ("overdue", "expired", "pending", "expiring", "met", "waived")
-    return [count_cell(getattr(counts, status), status) for status in order]
+    gaps = count_cell(counts.gaps, "overdue" if counts.overdue + counts.expired else "pending")
+    return [gaps, *(count_cell(getattr(counts, status), status) for status in order)]
 
 
 def _departments(report: Report) -> Table:
     columns = [Column(_("Department")), Column(_("People"), right=True), Column(_("Readiness"), right=True)]
     columns += [*_count_columns(), Column(_("Missing staff"), right=True)]
     rows = [_department(row) for row in report.departments]
-    return Table(columns, rows, title=_("Departments"), empty=_("Nobody is in service there on that day."))
+    return Table(columns, rows, title=_("By department"), empty=_("Nobody is in service there on that day."))
 
 
 def _department(row: DepartmentRow) -> list[Cell | str]:
@@ -163,8 +165,8 @@ def _roles(report: Report, framework: Framework) -> Table:
         Column(_("Qualified"), right=True),
         Column(_("Lack ICT"), right=True),
         Column(_("Lack admin."), right=True),
-        Column(_("Both"), right=True),
-        *_count_columns(spare=1),
+        Column(_("Lack neither"), right=True),
+        *_count_columns(),
     ]
     held = [row for row in report.roles if row.holders]
     rows: list[list[Cell | str]] = []
@@ -177,7 +179,7 @@ def _roles(report: Report, framework: Framework) -> Table:
         )
     unheld = [role_name(framework, row.role) for row in report.roles if not row.holders]
     note = _("Held by nobody: {roles}.").format(roles=", ".join(unheld)) if unheld else None
-    return Table(columns, rows, title=_("Roles"), note=note, empty=_("Nobody holds a role."))
+    return Table(columns, rows, title=_("By role"), note=note, empty=_("Nobody holds a role."))
 
 
 def _lacking(holders: int, free: int | None) -> Cell:
@@ -185,7 +187,7 @@ def _lacking(holders: int, free: int | None) -> Cell:
 
 
 def _requirements(report: Report, framework: Framework, necessity: str, title: str) -> Table:
-    columns = [Column(_("Requirement")), Column(_("Role")), Column(_("Domain"), spare=5)]
+    columns = [Column(_("Requirement")), Column(_("Role")), Column(_("Domain"), spare=7)]
     columns += [Column(_("Asked of"), right=True), *_count_columns()]
     asked = [row for row in report.requirements if row.necessity == necessity]
     shown = [row for row in asked if row.counts.gaps or row.counts.expiring]
@@ -195,7 +197,7 @@ def _requirements(report: Report, framework: Framework, necessity: str, title: s
         where = [role_name(framework, row.role), domain_name(framework, row.domain)]
         rows.append([name, *where, number_cell(row.counts.obligations), *_count_cells(row.counts)])
     folded = len(asked) - len(shown)
-    note = _("{count} more have no gap and nothing that expires.").format(count=folded) if folded else None
+    note = _("{count} more: no gap, nothing that expires.").format(count=folded) if folded and rows else None
     return Table(columns, rows, title=title, note=note, empty=_("There are none."))
 
 
@@ -225,7 +227,7 @@ def _staffing(report: Report, framework: Framework) -> Iterable[Block]:
         for row in sorted(shown, key=lambda row: (-row.shortfall, row.role, row.unit or ""))
     ]
     folded = len(report.staffing) - len(shown)
-    note = _("{count} more places are staffed as promised.").format(count=folded) if folded else None
+    note = _("{count} more: staffed as promised.").format(count=folded) if folded and rows else None
     yield Table(columns, rows, title=_("Staffing"), note=note, empty=_("Every place is staffed as promised."))
 
 
@@ -249,9 +251,9 @@ def _functions(report: Report, framework: Framework) -> Iterable[Block]:
         name = _function_name(framework, role, function)
         rows.append([name, role_name(framework, role), number_cell(holders), number_cell(covered), ", ".join(bare)])
     folded = len(held) - len(shown)
-    note = _("{count} more functions are covered wherever the role is held.").format(count=folded) if folded else None
+    note = _("{count} more: covered wherever the role is held.").format(count=folded) if folded and rows else None
     empty = _("Every function is covered wherever its role is held.")
-    yield Table(columns, rows, title=_("Functions without cover"), note=note if rows else None, empty=empty)
+    yield Table(columns, rows, title=_("Functions without cover"), note=note, empty=empty)
 
 
 def _function_name(framework: Framework, role: str, function: str) -> str:
@@ -272,4 +274,4 @@ def _domains(report: Report, framework: Framework) -> Table:
         for row in report.domains
         if row.counts.obligations
     ]
-    return Table([*columns, *_count_columns()], rows, title=_("Domains"), empty=_("Nothing is asked in any domain."))
+    return Table([*columns, *_count_columns()], rows, title=_("By domain"), empty=_("Nothing is asked in any domain."))

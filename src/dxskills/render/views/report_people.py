@@ -26,7 +26,7 @@ def table(report: Report, framework: Framework) -> Table:
     people = report.people or ()
     shown = [row for row in people if row.status not in _FOLDED]
     folded = len(people) - len(shown)
-    note = _("{count} more are met or waived; --format json or csv lists them too.").format(count=folded)
+    note = _("{count} more: met or waived; --format json or csv lists them too.").format(count=folded)
     columns = [Column(_("Staff")), Column(_("Name")), Column(_("Unit"), spare=2), *requirement_columns()]
     rows: list[list[Cell | str]] = []
     for row in shown:

@@ -106,7 +106,7 @@ def _blocks(framework: Framework, role: Role) -> Iterator[Block]:
     yield Facts(_facts(framework, role))
     if role.functions:
         rows = [[function.id, pick(function.name), pick(function.summary)] for function in role.functions]
-        yield Table([Column(_("Id")), Column(_("Function")), Column("")], rows, title=_("Functions"))
+        yield Table([Column(_("Id")), Column(_("Function")), Column(_("Description"))], rows, title=_("Functions"))
     if role.acquisition:
         yield _acquisition(framework, role)
     yield _requirements(framework, role)
@@ -151,14 +151,14 @@ def _acquisition(framework: Framework, role: Role) -> Table:
         ]
         for each in role.acquisition
     ]
-    columns = [Column(_("Route")), Column(_("Appointments")), Column("")]
+    columns = [Column(_("Route")), Column(_("Appointments")), Column(_("Description"))]
     return Table(columns, rows, title=_("How the office comes by holders"))
 
 
 def _requirements(framework: Framework, role: Role) -> Table:
     columns = [
         *(Column(_("Id")), Column(_("Requirement")), Column(_("Asked for")), Column(_("Due"))),
-        *(Column(_("Domain"), spare=1), Column(_("Functions"), spare=3), Column("", spare=2)),
+        *(Column(_("Domain"), spare=1), Column(_("Functions"), spare=3), Column(_("Necessity"), spare=2)),
     ]
     rows: list[list[Cell | str]] = []
     for q in role.requirements:
@@ -166,7 +166,7 @@ def _requirements(framework: Framework, role: Role) -> Table:
             [
                 *(q.id, requirement_name(framework, q.role, q.id), _asked_for(framework, q), _due(q)),
                 *(domain_name(framework, q.domain), ", ".join(q.functions)),
-                "" if q.mandatory else Cell(_("recommended"), "quiet"),
+                _("mandatory") if q.mandatory else Cell(_("recommended"), "quiet"),
             ]
         )
     return Table(columns, rows, title=_("Requirements"), empty=_("None."))

@@ -46,7 +46,7 @@ def _blocks(rows: Sequence[StaffRow], framework: Framework, as_of: date) -> Iter
         ]
         for row in rows
     ]
-    note = _("{count} people on {day}.").format(count=len(rows), day=as_of.isoformat())
+    note = _("In service on {day}: {count}.").format(count=len(rows), day=as_of.isoformat())
     yield Table(
         columns, table, note=note if rows else None, empty=_("Nobody is in service there on {day}.").format(day=as_of)
     )
