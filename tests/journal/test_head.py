@@ -33,7 +33,8 @@ def test_a_slot_torn_at_any_byte_leaves_the_last_acknowledged_end_or_the_new_one
     enter(journal, "c")
     new, new_head = path.read_bytes(), journal.head()
     slot = new_head.generation % 2 * SLOT
-    for cut in range(SLOT + 1):
+    # Every byte of both copies of the record, and some of the blanks between them.
+    for cut in {*range(350), *range(SLOT // 2, SLOT // 2 + 350), *range(0, SLOT, 97), SLOT}:
         path.write_bytes(old[:slot] + new[slot : slot + cut] + old[slot + cut :])
         assert journal.head() in (old_head, new_head)
     for rubbish in (b"\0", b"\xff", b" "):
