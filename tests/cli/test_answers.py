@@ -17,7 +17,7 @@ People       3
 Readiness    0.0 %
 Mandatory    5 in all: pending 4, overdue 1
 Recommended  1 in all: overdue 1
-Staffing     1 missing in 1 units
+Staffing     1 missing (units concerned: 1)
 Horizon      what ends within 90 days is expiring
 """
 
@@ -26,7 +26,10 @@ def test_the_report_starts_with_what_matters(office: Run) -> None:
     ran = office("report")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(REPORT)
-    titles = ["Departments", "Roles", "Requirements with gaps", "Recommended, with gaps", "Staffing", "Domains"]
+    titles = [
+        *("By department", "By role", "Requirements with gaps", "Recommended, with gaps"),
+        *("Staffing", "By domain"),
+    ]
     assert [title for title in titles if f"\n{title}\n" in ran.out] == titles
 
 
@@ -143,7 +146,7 @@ def test_the_staff_list_has_the_imports_columns(office: Run) -> None:
         "joined": "2020-04-01",
         "left": None,
     }
-    assert office("staff", "list", "--as-of", "2021-03-31").out.endswith("1 people on 2021-03-31.\n")
+    assert office("staff", "list", "--as-of", "2021-03-31").out.endswith("In service on 2021-03-31: 1.\n")
 
 
 def test_a_listed_staff_file_can_be_imported_again_without_change(office: Run) -> None:
@@ -164,12 +167,12 @@ def test_a_persons_page(office: Run) -> None:
 def test_the_log_marks_what_was_retracted(office: Run) -> None:
     office("retract", "4", "--reason", "wrong person")
     ran = office("log", "00000002")
-    assert "[retracted by entry 5] role: leader" in ran.out
+    assert "[retracted by entry 5] role: DX leader" in ran.out
     assert [entry["seq"] for entry in office("log", "00000002", "--format", "json").json["entries"]] == [2, 4, 5]
 
 
 def test_check_finds_nothing_and_then_something(office: Run) -> None:
-    assert office("check").out == "Everything agrees.\n3 people, 4 entries.\n"
+    assert office("check").out == "Everything agrees.\nPeople: 3, entries: 4.\n"
     roles = Path("data/roles.yaml")
     roles.write_text(roles.read_text(encoding="utf-8").replace("id: leader", "id: head"), encoding="utf-8")
     ran = office("check", "--format", "json")
@@ -201,7 +204,7 @@ def test_framework_check_lists_what_is_left_to_decide(run: Run, framework: Path)
     ran = run("framework", "check")
     assert ran.code == 0
     assert ran.out.startswith(
-        "The framework has no fault.\n2 roles with 4 requirements, 2 trainings, 1 certifications.\n"
+        "The framework has no fault.\nRoles: 2, requirements: 4, trainings: 2, certifications: 1.\n"
     )
     assert "leader/exam" in ran.out
 

@@ -37,8 +37,8 @@ def test_a_written_entry_is_shown(office: Run) -> None:
     assert ran == (
         0,
         "Entry  Written        Staff     On          Details\n"
-        "─────  ─────────────  ────────  ──────────  ──────────────────────────────────\n"
-        "    5  role assigned  00000001  2026-10-01  role: leader · unit: 総務部/職員課\n",
+        "─────  ─────────────  ────────  ──────────  ─────────────────────────────────────\n"
+        "    5  role assigned  00000001  2026-10-01  role: DX leader · unit: 総務部/職員課\n",
         "",
     )
 
@@ -73,7 +73,7 @@ def test_several_people_in_one_call_are_one_batch(office: Run) -> None:
         "record", "training", "security-basics", "00000001", "０００００００３", "--on", "2026-06-03", "--score", "85"
     )
     assert ran.code == 0
-    assert "training: security-basics · outcome: completed · score: 85" in ran.out
+    assert "training: Security basics · outcome: completed · score: 85" in ran.out
     assert "`dxskills retract --batch 20261124-" in ran.out
     entries = office("log", "--format", "json").json["entries"][-2:]
     assert [entry["staff"] for entry in entries] == ["00000001", "00000003"]
@@ -96,18 +96,21 @@ def test_one_refusal_refuses_them_all(office: Run) -> None:
             "subsidy: 7500",
         ),
         (["record", "training", "law", "00000001", "--on", "2026-05-20", "--outcome", "欠席"], "outcome: absent"),
-        (["assess", "データ分析", "00000001", "--level", "２", "--on", "2026-05-20"], "skill: analysis · level: 2"),
+        (
+            ["assess", "データ分析", "00000001", "--level", "２", "--on", "2026-05-20"],
+            "skill: Data analysis · level: 2",
+        ),
         (
             ["waive", "leader/exam", "00000002", "--from", "2026-04-01", "--until", "2026-09-30", "--reason", "leave"],
             "requirement: leader/exam · until: 2026-09-30 · reason: leave",
         ),
-        (["enrol", "law", "00000002", "--on", "2027-01-15"], "training: law"),
-        (["unassign", "00000002", "leader", "--on", "2026-09-30"], "role: leader"),
+        (["enrol", "law", "00000002", "--on", "2027-01-15"], "training: Law for officials"),
+        (["unassign", "00000002", "leader", "--on", "2026-09-30"], "role: DX leader"),
         (["staff", "transfer", "00000001", "企画課", "--on", "2026-10-01"], "unit: 企画部/企画課"),
         (["staff", "leave", "00000001", "--on", "2027-03-31"], "left"),
         (
             ["staff", "add", "7", "新人", "--unit", "企画課", "--appointment", "一般職員"],
-            "appointment: regular · manager: no",
+            "appointment: Regular · manager: no",
         ),
         (["staff", "edit", "00000003", "--manager", "--grade", "課長"], "grade: 課長 · manager: yes"),
         (["retract", "4", "--reason", "wrong person"], "entry: 4 · reason: wrong person"),
@@ -118,6 +121,12 @@ def test_each_kind_of_entry(office: Run, arguments: list[str], detail: str) -> N
     ran = office(*arguments)
     assert (ran.code, ran.err) == (0, "")
     assert detail in ran.out
+
+
+def test_entries_are_told_in_the_chosen_language(office: Run) -> None:
+    arguments = ["record", "training", "law", "00000001", "--on", "2026-05-20", "--outcome", "absent"]
+    assert "研修: 法令研修 · 結果: 欠席\n" in office("--lang", "ja", *arguments).out
+    assert "研修: 法令研修 · 結果: 欠席\n" in office("--lang", "ja", "log").out
 
 
 def test_a_revocation_of_nothing_says_so(office: Run) -> None:

@@ -46,7 +46,7 @@ def assign(
     first, last = day_or_today(start, "--start"), day(end, "--end")
     with context.obj.open_registry() as registry:
         written = registry.assign(staff, role, start=first, unit=unit, end=last, exception=exception)
-        emit_written(written, where)
+        emit_written(registry, written, where)
 
 
 @app.command(
@@ -68,4 +68,4 @@ def unassign(
     where = target(form, output)
     last = day_or_today(on, "--on")
     with context.obj.open_registry() as registry:
-        emit_written(registry.unassign(staff, role, on=last, unit=unit), where)
+        emit_written(registry, registry.unassign(staff, role, on=last, unit=unit), where)

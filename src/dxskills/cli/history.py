@@ -37,7 +37,7 @@ def log(
 
     where = target(form, output, encoding)
     with context.obj.open_registry() as registry:
-        emit(view(registry.log(staff)), where)
+        emit(view(registry.log(staff), registry.framework), where)
 
 
 @app.command(
@@ -71,4 +71,4 @@ def retract(
             written = registry.retract_batch(batch, reason)
         else:
             written = registry.retract(needed(whole(seq, "SEQ")), reason)
-        emit_written(written, where)
+        emit_written(registry, written, where)

@@ -59,7 +59,7 @@ def training(
     }
     with context.obj.open_registry() as registry:
         written = registry.record_training(training, staff, instructor=instructor, note=note, **said)
-        emit_written(written, where)
+        emit_written(registry, written, where)
 
 
 @app.command(
@@ -94,7 +94,7 @@ def certification(
         written = registry.record_certification(
             certification, staff, on=first, expires_on=last, number=number_, subsidy=paid, note=note
         )
-        emit_written(written, where)
+        emit_written(registry, written, where)
 
 
 @app.command(
@@ -116,7 +116,7 @@ def revoke(
     where = target(form, output)
     first = needed(day(on, "--on"))
     with context.obj.open_registry() as registry:
-        emit_written(registry.revoke(certification, staff, on=first, reason=reason), where)
+        emit_written(registry, registry.revoke(certification, staff, on=first, reason=reason), where)
 
 
 @app.command(
@@ -141,7 +141,7 @@ def assess(
     where = target(form, output)
     first, reached = needed(day(on, "--on")), needed(whole(level, "--level"))
     with context.obj.open_registry() as registry:
-        emit_written(registry.assess(skill, staff, reached, on=first, assessor=assessor), where)
+        emit_written(registry, registry.assess(skill, staff, reached, on=first, assessor=assessor), where)
 
 
 @app.command(
@@ -168,7 +168,7 @@ def waive(
     first, last = needed(day(start, "--from")), needed(day(until, "--until"))
     with context.obj.open_registry() as registry:
         written = registry.waive(requirement, staff, start=first, until=last, reason=reason, approver=approver)
-        emit_written(written, where)
+        emit_written(registry, written, where)
 
 
 @app.command(
@@ -189,4 +189,4 @@ def enrol(
     where = target(form, output)
     planned = needed(day(on, "--on"))
     with context.obj.open_registry() as registry:
-        emit_written(registry.enrol(training, staff, on=planned), where)
+        emit_written(registry, registry.enrol(training, staff, on=planned), where)

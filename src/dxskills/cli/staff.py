@@ -53,7 +53,7 @@ def add(
     first = day_or_today(joined, "--joined")
     said = {"unit": unit, "appointment": appointment, "job_family": job_family, "grade": grade, "manager": manager}
     with context.obj.open_registry() as registry:
-        emit_written(registry.add_staff(staff, name, joined=first, kana=kana, **said), where)
+        emit_written(registry, registry.add_staff(staff, name, joined=first, kana=kana, **said), where)
 
 
 @app.command(
@@ -88,7 +88,7 @@ def edit(
     said = {"unit": unit, "appointment": appointment, "job_family": job_family, "grade": grade, "manager": manager}
     dates = {"on": day_or_today(on, "--on"), "joined": day(joined, "--joined")}
     with context.obj.open_registry() as registry:
-        emit_written(registry.edit_staff(staff, name=name, kana=kana, **dates, **said), where)
+        emit_written(registry, registry.edit_staff(staff, name=name, kana=kana, **dates, **said), where)
 
 
 @app.command(
@@ -111,7 +111,7 @@ def transfer(
     where = target(form, output)
     first = needed(day(on, "--on"))
     with context.obj.open_registry() as registry:
-        emit_written(registry.transfer(staff, unit, on=first), where)
+        emit_written(registry, registry.transfer(staff, unit, on=first), where)
 
 
 @app.command(
@@ -131,7 +131,7 @@ def leave(
     where = target(form, output)
     last = needed(day(on, "--on"))
     with context.obj.open_registry() as registry:
-        emit_written(registry.leave(staff, on=last), where)
+        emit_written(registry, registry.leave(staff, on=last), where)
 
 
 @app.command(

@@ -8,7 +8,7 @@ from dxskills.cli.errors import say
 from dxskills.cli.output import Target, emit
 
 if TYPE_CHECKING:
-    from dxskills.registry import Written
+    from dxskills.registry import Registry, Written
 
 T = TypeVar("T")
 
@@ -19,11 +19,11 @@ def needed(value: T | None) -> T:
     return value
 
 
-def emit_written(written: Written, where: Target) -> None:
+def emit_written(registry: Registry, written: Written, where: Target) -> None:
     """Print the entries, and on stderr what the person should know besides."""
     from dxskills.render.text import visible_lines
     from dxskills.render.views.written import view
 
-    emit(view(written.entries), where, plain=True)
+    emit(view(written.entries, registry.framework), where, plain=True)
     for notice in written.notices:
         say(visible_lines(notice))

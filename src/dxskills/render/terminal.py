@@ -8,9 +8,10 @@ from rich.console import Console, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from dxskills.i18n import _
 from dxskills.render.document import Block, Cell, Document, Facts, Lines, Table, Tone, cell_text, tone_of
 from dxskills.render.layout import GAP, fitted
-from dxskills.render.text import visible, visible_lines
+from dxskills.render.text import visible, visible_lines, width, wrap
 
 _STYLES: dict[Tone, str] = {
     "plain": "",
@@ -23,9 +24,14 @@ _STYLES: dict[Tone, str] = {
 }
 
 
+_CONTINUED = "  "
+"""What a line that goes on is indented by, beyond its first."""
+
+
 def print_to(console: Console, document: Document) -> None:
     """Print ``document`` to ``console``, fitted to its width."""
-    parts: list[list[RenderableType]] = [list(_block(block, console.width)) for block in document.blocks()]
+    left_out: dict[str, None] = {}
+    parts: list[list[RenderableType]] = [list(_block(block, console.width, left_out)) for block in document.blocks()]
     if document.heading:
         parts.insert(0, [Text(visible(document.heading), "bold")])
     for index, part in enumerate(part for part in parts if part):
@@ -33,57 +39,74 @@ def print_to(console: Console, document: Document) -> None:
             console.print()
         for renderable in part:
             console.print(renderable, highlight=False, soft_wrap=False)
+    if left_out:
+        text = _("Columns for which there is no room here: {columns}. A wider window or --output FILE has them.")
+        console.print()
+        console.print(_wrapped(text.format(columns=", ".join(left_out)), console.width, "dim"), highlight=False)
 
 
-def _block(block: Block, cells: int) -> Iterator[RenderableType]:
+def _block(block: Block, cells: int, left_out: dict[str, None]) -> Iterator[RenderableType]:
+    """``left_out`` gathers the titles of the columns that found no room."""
     if block.title:
         yield Text(visible(block.title), "bold underline")
     if isinstance(block, Table):
-        yield from _table(block, cells)
+        yield from _table(block, cells, left_out)
     elif isinstance(block, Facts):
-        yield _facts(block)
+        yield _facts(block, cells)
     else:
-        yield from _lines(block)
+        yield from _lines(block, cells)
 
 
-def _text(cell: Cell | str) -> Text:
-    return Text(visible(cell_text(cell)), _STYLES[tone_of(cell)])
+def _cell(cell: Cell | str, cells: int) -> Text:
+    return _wrapped(visible(cell_text(cell)), cells, _STYLES[tone_of(cell)])
 
 
-def _table(table: Table, cells: int) -> Iterator[RenderableType]:
+def _wrapped(text: str, cells: int, style: str = "") -> Text:
+    """Broken by our own rules, which keep Japanese punctuation where it may stand; rich's do not."""
+    return Text("\n".join(wrap(text, max(cells, 1))), style)
+
+
+def _table(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[RenderableType]:
     if table.rows:
         shown, widths = fitted(table, cells)
+        stay = {column.title for column in shown.columns}
+        left_out.update((column.title, None) for column in table.columns if column.title not in stay)
         grid = Grid(box=None, show_edge=False, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
         last = len(widths) - 1
-        for index, (column, width) in enumerate(zip(shown.columns, widths, strict=True)):
+        for index, (column, room) in enumerate(zip(shown.columns, widths, strict=True)):
             # rich counts the padding in; the last column has none
-            span = width + (0 if index == last else GAP)
+            span = room + (0 if index == last else GAP)
             grid.add_column(
                 Text(column.title),
                 justify="right" if column.right else "left",
                 overflow="fold",
-                width=width,
+                width=room,
                 min_width=span - GAP,
             )
         for row in shown.rows:
-            grid.add_row(*map(_text, row))
+            grid.add_row(*map(_cell, row, widths))
         yield grid
     elif table.empty:
-        yield Text(table.empty, "dim")
+        yield _wrapped(table.empty, cells, "dim")
     if table.note:
-        yield Text(visible_lines(table.note), "dim")
+        for line in visible_lines(table.note).split("\n"):
+            yield _wrapped(line, cells, "dim")
 
 
-def _facts(facts: Facts) -> RenderableType:
+def _facts(facts: Facts, cells: int) -> RenderableType:
+    room = cells - GAP - max((width(label) for label, _value in facts.pairs), default=0)
     grid = Grid.grid(padding=(0, GAP, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for label, value in facts.pairs:
-        grid.add_row(Text(label), _text(value))
+        grid.add_row(Text(label), _cell(value, room))
     return grid
 
 
-def _lines(lines: Lines) -> Iterator[RenderableType]:
+def _lines(lines: Lines, cells: int) -> Iterator[RenderableType]:
     for line in lines.lines:
         for part in visible_lines(cell_text(line)).split("\n"):
-            yield Text("  " * lines.indent + part, _STYLES[tone_of(line)])
+            indent = "  " * lines.indent + " " * (len(part) - len(part.lstrip()))
+            first, *rest = wrap(part, cells - len(indent) - len(_CONTINUED))
+            text = "\n".join([indent + first, *(indent + _CONTINUED + each for each in rest)])
+            yield Text(text, _STYLES[tone_of(line)])

@@ -112,13 +112,14 @@ def _called(framework: Framework, key: str, value: object) -> str:
     text = value_text(value)
     if key == "outcome":
         return outcome_word(text)
-    known: Mapping[str, Any] = {
+    tables: dict[str, Mapping[str, Any]] = {
         "appointment": framework.appointments,
         "certification": framework.certifications,
         "role": framework.roles,
         "skill": framework.skills,
         "training": framework.trainings,
-    }.get(key, {})
+    }
+    known = tables.get(key, {})
     return pick(known[text].name) if text in known else text
 
 
