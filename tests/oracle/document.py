@@ -1,4 +1,5 @@
-"""The whole `report --format json --people` document, counted naively from the oracle's obligations (SPEC sections 5, 6)."""
+"""The whole `report --format json --people` document, counted naively from the oracle's obligations (SPEC sections
+5, 6)."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ def document(
 
 def text(day: date | None) -> str | None:
     """ "null for no end or no evidence" """
-    return None if day in (None, FOREVER, NEVER) else day.isoformat()  # type: ignore[union-attr]
+    return None if day is None or day in (FOREVER, NEVER) else day.isoformat()
 
 
 def counts(obligations: Iterable[Obligation]) -> Doc:
@@ -46,7 +47,8 @@ class Report:
     def __init__(self, oracle: Oracle, names: dict[str, str], day: date, dept: str | None, role: str | None) -> None:
         self.oracle, self.names, self.day, self.dept, self.role = oracle, names, day, dept, role
         self.people = [staff for staff in oracle.staff if oracle.in_service(staff, day)]
-        # "The obligation's unit is the assignment's, or the person's on D for membership roles; `--dept` filters by it."
+        # "The obligation's unit is the assignment's, or the person's on D for membership roles; `--dept` filters
+        # by it."
         self.holdings = [
             one
             for one in oracle.holdings(day)
@@ -62,8 +64,8 @@ class Report:
         return self.oracle.attribute(staff, "unit", self.day)  # type: ignore[no-any-return]
 
     def people_in(self, unit: str | None) -> set[str]:
-        """ "`people` (in totals, departments) = people in service in scope (…) Under `--role`, people are the holders." A person
-        is where they are posted, a holder where they hold the role."""
+        """ "`people` (in totals, departments) = people in service in scope (…) Under `--role`, people are the
+        holders." A person is where they are posted, a holder where they hold the role."""
         if self.role is not None:
             return {one.staff for one in self.holdings if unit is None or below(one.unit, unit)}
         return {
@@ -120,8 +122,8 @@ class Report:
         return rows
 
     def role_rows(self) -> list[Doc]:
-        """ "per holder of an `assigned` role whether both halves, ict and administrative, are free of gaps (…) show which half is
-        missing (`ict_free`, `administrative_free`, `both_free` in the rows of roles)" """
+        """ "per holder of an `assigned` role whether both halves, ict and administrative, are free of gaps (…) show
+        which half is missing (`ict_free`, `administrative_free`, `both_free` in the rows of roles)" """
         rows = []
         for role in sorted(self.roles, key=lambda one: one["id"]):
             name = role["id"]
@@ -155,8 +157,8 @@ class Report:
         return sorted(rows, key=lambda row: (row["role"], row["requirement"]))
 
     def staffing_rows(self) -> list[Doc]:
-        """ "for a role with `staffing`, every unit of that level in which somebody in service is posted on D (at or below) has a
-        row (…) `per: organisation` gives one row with unit null, left out under `--dept`." """
+        """ "for a role with `staffing`, every unit of that level in which somebody in service is posted on D (at or
+        below) has a row (…) `per: organisation` gives one row with unit null, left out under `--dept`." """
         rows = []
         for role in self.roles:
             for rule in role.get("staffing", []):
@@ -171,8 +173,8 @@ class Report:
         return sorted(rows, key=lambda row: (row["role"], row["unit"] or ""))
 
     def staffing_row(self, role: str, unit: str | None, target: int) -> Doc:
-        """ "assigned (people assigned at or below it on D), qualified, shortfall = max(0, target − assigned), ending =
-        assignments there that end within the horizon" """
+        """ "assigned (people assigned at or below it on D), qualified, shortfall = max(0, target − assigned),
+        ending = assignments there that end within the horizon" """
         there = [one for one in self.holdings if one.role == role and (unit is None or below(one.unit, unit))]
         holders = {one.staff for one in there}
         limit = self.day + self.oracle.horizon * DAY
@@ -199,8 +201,8 @@ class Report:
         return sorted(rows, key=lambda row: (row["role"], row["function"], row["unit"]))
 
     def covers(self, staff: str, role: Doc, function: str) -> bool:
-        """ "covered in a unit by every holder there without a mandatory gap among the requirements in effect that list f
-        (recommended ones count as listing, never as gaps; all of r's requirements where none lists f)" """
+        """ "covered in a unit by every holder there without a mandatory gap among the requirements in effect that
+        list f (recommended ones count as listing, never as gaps; all of r's requirements where none lists f)" """
         effective = [one for one in role.get("requirements", []) if self.oracle.in_effect(one, self.day)]
         listing = [one for one in effective if function in one.get("functions", [])] or effective
         return not any(

@@ -1,6 +1,7 @@
 """Which entries the registry must write for what somebody does, and what it must refuse (SPEC section 3).
 
-The oracle's side of recording: :meth:`Ledger.preview` gives the entries it expects, or raises :class:`Refusal` with the reason.
+The oracle's side of recording: :meth:`Ledger.preview` gives the entries it expects, or raises :class:`Refusal` with
+the reason.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.oracle.oracle import (
+    ATTRIBUTES,
     DAY,
     FOREVER,
     Assessed,
@@ -85,13 +87,9 @@ class Ledger:
 
     def edit_staff(self, staff: str, on: date, **attributes: Any) -> None:
         """Attributes that hold already are no change."""
-        changes = {key: value for key, value in attributes.items() if self.said(staff, key, on) != value}
+        changes = {key: value for key, value in attributes.items() if self.oracle.attribute(staff, key, on) != value}
         if changes:
             self.add(Changed, staff=staff, on=on, attributes=changes)
-
-    def said(self, staff: str, key: str, on: date) -> Any:
-        begun = self.oracle.turning_days(staff)[0] <= on
-        return self.oracle.attribute(staff, key, on) if begun else None
 
     def transfer(self, staff: str, unit: str, on: date) -> None:
         if not self.oracle.in_service(staff, on):
@@ -112,19 +110,23 @@ class Ledger:
         self.add(Left, staff=staff, on=on)
 
     def rejoin(self, staff: str, joined: date) -> None:
-        """A day of joining after the last day in service is another joining; any other corrects the latest joining."""
+        """A day of joining after the last day in service is another joining; any other corrects the latest joining,
+        which undoes nothing that changed between the two days."""
         latest = self.joinings(staff)[-1]
-        if latest.on == joined:
+        if any(one.on == joined for one in self.joinings(staff)):
             return
         left = [one.on for one in self.oracle.of(Left, staff)]
-        ended = [day for day in left if day >= latest.on]
-        if ended and joined > max(ended):
+        if any(latest.on <= day < joined for day in left):
             self.add(Joined, staff=staff, on=joined, attributes={})
             return
-        if any(joined <= day for day in left if day < latest.on):
+        if any(joined <= day < latest.on for day in left):
             raise Refusal("end-before-start")  # it would fall into an earlier service
+        attributes = dict(latest.attributes)
+        if joined > latest.on:
+            now = {key: self.oracle.attribute(staff, key, joined) for key in ATTRIBUTES}
+            attributes |= {key: value for key, value in now.items() if value is not None}
         self.add(Retracted, target=latest.seq)
-        self.add(Joined, staff=staff, on=joined, attributes=latest.attributes)
+        self.add(Joined, staff=staff, on=joined, attributes=attributes)
 
     correct_joined = rejoin
 
@@ -139,15 +141,17 @@ class Ledger:
         end: date | None = None,
         exception: str | None = None,
     ) -> None:
-        """ "Refused: unknown or person not in service on the start, role not `assigned`, overlap with the same person's same
-        role and unit, unit outside `placement`, appointment not among the role's, end past the appointment's term (…) The
-        last three can be overridden with `--exception`"."""
+        """ "Refused: unknown or person not in service on the start, role not `assigned`, overlap with the same
+        person's same role and unit, unit outside `placement`, appointment not among the role's, end past the
+        appointment's term (…) The last three can be overridden with `--exception`"."""
         definition = self.oracle.roles[role]
         if definition.get("membership", "assigned") != "assigned":
             raise Refusal("role-not-assigned")
         if not self.oracle.in_service(staff, start):
             raise Refusal("not-in-service")
         unit = unit or self.oracle.attribute(staff, "unit", start)
+        if unit is None:
+            raise Refusal("missing-unit")
         limit = self.term_ends(staff, start)
         if exception is None:
             self.refuse_irregular(staff, definition, unit, start, end, limit)
@@ -165,7 +169,7 @@ class Ledger:
             raise Refusal("overlapping-assignment", "conflict")
 
     def refuse_irregular(
-        self, staff: str, role: Doc, unit: str | None, start: date, end: date | None, limit: date | None
+        self, staff: str, role: Doc, unit: str, start: date, end: date | None, limit: date | None
     ) -> None:
         codes = []
         places = role.get("placement", {}).get("units", "any")
@@ -180,8 +184,8 @@ class Ledger:
             raise Refusal(*codes)
 
     def term_ends(self, staff: str, start: date) -> date | None:
-        """ "fiscal_years: n = the end of the n-th fiscal year, counting the one the assignment starts in; months: n = n months
-        from the day the person's appointment took effect, less a day"."""
+        """ "fiscal_years: n = the end of the n-th fiscal year, counting the one the assignment starts in; months: n
+        = n months from the day the person's appointment took effect, less a day"."""
         appointment = self.oracle.attribute(staff, "appointment", start)
         term = self.oracle.appointments[appointment].get("term") if appointment else None
         if term is None:
@@ -224,13 +228,18 @@ class Ledger:
         )
 
     def unassign(self, staff: str, role: str, on: date, unit: str | None = None) -> None:
-        """Ends the assignment that runs on the day and beyond, if there is exactly one it can mean."""
-        found = []
+        """Ends the assignment that runs on the day and beyond, if there is exactly one it can mean; one that has
+        its last day on it stays as it is."""
+        found, ended = [], False
         for assignment in self.oracle.of(Assigned, staff):
             stretches = self.oracle.stretches(assignment)
             now = [one.unit for one in stretches if one.first <= on <= one.last]
-            if assignment.role == role and now and on < stretches[-1].last and unit in (None, assignment.unit, *now):
-                found.append(assignment)
+            if assignment.role == role and now and unit in (None, assignment.unit, *now):
+                if on < stretches[-1].last:
+                    found.append(assignment)
+                ended = ended or on == stretches[-1].last
+        if ended and not found:
+            return
         if len(found) != 1:
             raise Refusal("no-assignment", "ambiguous-assignment", "unknown-unit", "role-not-assigned")
         self.add(Unassigned, assignment=found[0].seq, on=on)

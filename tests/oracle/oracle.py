@@ -157,8 +157,8 @@ def fiscal_year_of(day: date, start: tuple[int, int]) -> tuple[date, date]:
 
 
 def plus(day: date, length: str, start: tuple[int, int]) -> date:
-    """ "Nd, Nw: plus N days or weeks. Nm, Ny: plus N months or years." and "`fiscal-year-end`: the last day of the fiscal
-    year that s falls in"."""
+    """ "Nd, Nw: plus N days or weeks. Nm, Ny: plus N months or years." and "`fiscal-year-end`: the last day of the
+    fiscal year that s falls in"."""
     if length == "fiscal-year-end":
         return fiscal_year_of(day, start)[1]
     count, unit = int(length[:-1]), length[-1]
@@ -181,7 +181,7 @@ def lasts_until(validity: Doc | None, d: date, start: tuple[int, int]) -> date:
     if "months" in validity:
         return plus_months(d, validity["months"]) - DAY
     if "days" in validity:
-        return d + validity["days"] * DAY - DAY
+        return d + int(validity["days"]) * DAY - DAY
     if "fiscal_year_end" in validity:
         year_last = fiscal_year_of(d, start)[1]
         for _ in range(validity["fiscal_year_end"]):
@@ -289,16 +289,14 @@ class Oracle:
 
     @cache  # noqa: B019
     def attribute(self, staff: str, key: str, day: date) -> Any:
-        """ "dated attributes unit, appointment, job family, grade, manager yes/no": the latest dated ≤ the day; of two on one
-        day the one entered later."""
+        """ "dated attributes unit, appointment, job family, grade, manager yes/no": the latest dated ≤ the day; of
+        two on one day the one entered later."""
         said = [
             (entry.on, entry.seq, entry.attributes[key])
             for entry in [*self.of(Joined, staff), *self.of(Changed, staff)]
             if entry.on <= day and key in entry.attributes
         ]
-        if not said:
-            return False if key == "manager" else None
-        return max(said, key=lambda one: one[:2])[2]
+        return max(said, key=lambda one: one[:2])[2] if said else None
 
     @cache  # noqa: B019
     def turning_days(self, staff: str) -> tuple[date, ...]:
@@ -324,10 +322,12 @@ class Oracle:
 
     @cache  # noqa: B019
     def stretches(self, assignment: Assigned) -> tuple[Stretch, ...]:
-        """ "A transfer ends an assignment of a role with `moves_with_person: false` the day before it, if the old posting was
-        at or below its unit and the new one is not; with `true` the assignment's unit becomes the new posting from that
-        day. (…) an end is known on every D, however it was set." """
-        ends = [entry.on for entry in self.entries if isinstance(entry, Unassigned) and entry.assignment == assignment.seq]
+        """ "A transfer ends an assignment of a role with `moves_with_person: false` the day before it, if the old
+        posting was at or below its unit and the new one is not; with `true` the assignment's unit becomes the new
+        posting from that day. (…) an end is known on every D, however it was set." """
+        ends = [
+            entry.on for entry in self.entries if isinstance(entry, Unassigned) and entry.assignment == assignment.seq
+        ]
         last = min([assignment.end or FOREVER, *ends])
         moves = self.roles[assignment.role].get("moves_with_person", False)
         done: list[Stretch] = []
@@ -353,8 +353,8 @@ class Oracle:
     # ── Section 4: how long a record counts ──
 
     def counts(self, entry: Entry) -> bool:
-        """ "with a score and no outcome the training's `pass_score` decides, without one of the two it is completed (…) Only
-        completed and exempt count." """
+        """ "with a score and no outcome the training's `pass_score` decides, without one of the two it is completed
+        (…) Only completed and exempt count." """
         if isinstance(entry, Trained):
             outcome = entry.outcome
             if outcome is None:
@@ -377,8 +377,8 @@ class Oracle:
 
     @cache  # noqa: B019
     def cap(self, record: Trained | Certified) -> Source | None:
-        """ "A revocation caps, on every D, the records of that certification dated on or before it at the day before it; later
-        awards are unaffected." The first one that does."""
+        """ "A revocation caps, on every D, the records of that certification dated on or before it at the day
+        before it; later awards are unaffected." The first one that does."""
         if isinstance(record, Trained):
             return None
         revocations = [
@@ -390,8 +390,8 @@ class Oracle:
 
     @cache  # noqa: B019
     def valid_until(self, record: Trained | Certified) -> date:
-        """ "A record dated in its predecessor's window runs from the day after the predecessor's last day V instead of its own
-        date"; "expires on (overrides the computed one)"; then the cap."""
+        """ "A record dated in its predecessor's window runs from the day after the predecessor's last day V instead
+        of its own date"; "expires on (overrides the computed one)"; then the cap."""
         kind, item = self.kind_and_item(record)
         validity = self.items[kind][item].get("validity")
         if isinstance(record, Certified) and record.expires_on is not None:
@@ -402,8 +402,8 @@ class Oracle:
         return until if cap is None else min(until, cap.until)
 
     def runs_from(self, record: Trained | Certified, validity: Doc | None) -> date:
-        """ "The predecessor is the person's counting record of the same item with the latest earlier date; the window is from
-        (V + 1 day) − 6 months to V." Of two predecessors on one day the one that lasts longer."""
+        """ "The predecessor is the person's counting record of the same item with the latest earlier date; the
+        window is from (V + 1 day) − 6 months to V." Of two predecessors on one day the one that lasts longer."""
         own = self.dated(record)
         if validity is None or validity.get("renew") != "from-expiry":
             return own
@@ -427,23 +427,24 @@ class Oracle:
         return frozenset(found)
 
     def level_granted(self, kind: str, item: str, skill: str) -> int:
-        """ "A record that counts through `satisfies` (…) brings the grants of what it satisfies"; 0 where it grants none."""
+        """ "A record that counts through `satisfies` (…) brings the grants of what it satisfies"; 0 where it grants
+        none."""
         grants = [grant for one in self.stands_for(kind, item) for grant in self.items[kind][one].get("grants", [])]
         return max((grant["level"] for grant in grants if grant["skill"] == skill), default=0)
 
     def answers(self, kind: str, item: str, alternative: Doc) -> bool:
         """Whether a record of the item is evidence for the alternative: "satisfies only its own kind"."""
         if "skill" in alternative:
-            return self.level_granted(kind, item, alternative["skill"]) >= alternative["level"]
+            return self.level_granted(kind, item, alternative["skill"]) >= int(alternative["level"])
         return kind in alternative and alternative[kind] in self.stands_for(kind, item)
 
     def sources(self, staff: str, alternative: Doc, day: date, since: date | None = None) -> list[Source]:
-        """ "*evidence*: counting, unretracted records dated ≤ D of any alternative (or of what satisfies it)" and "A skill
-        alternative at level n: the sources are p's latest assessment ≤ D (no end) and each counting record whose item
-        grants the skill (until that record's valid-until); those at level ≥ n count."
+        """ "*evidence*: counting, unretracted records dated ≤ D of any alternative (or of what satisfies it)" and
+        "A skill alternative at level n: the sources are p's latest assessment ≤ D (no end) and each counting record
+        whose item grants the skill (until that record's valid-until); those at level ≥ n count."
 
-        With ``since``, for a cycle: "only records dated inside the fiscal year of D (and ≤ D) count (…) Validity is ignored
-        in a cycle; a record revoked by D does not count".
+        With ``since``, for a cycle: "only records dated inside the fiscal year of D (and ≤ D) count (…) Validity is
+        ignored in a cycle; a record revoked by D does not count".
         """
         found = []
         for record in self.records(staff):
@@ -465,10 +466,13 @@ class Oracle:
     def alternatives(self, requirement: Doc) -> list[Doc]:
         return list(requirement["any_of"]) if "any_of" in requirement else [requirement]
 
-    def standing_of(self, staff: str, requirement: Doc, day: date, since: date | None = None) -> tuple[date, list[Source]]:
-        """ "A training or certification alternative is valid until the latest of its records' valid-until" and "`at_least: k` is
-        valid until the k-th latest of its alternatives' valid-until"; with the source that decides each of the k: of
-        those that reach equally far the one entered first, in a cycle the one dated first."""
+    def standing_of(
+        self, staff: str, requirement: Doc, day: date, since: date | None = None
+    ) -> tuple[date, list[Source]]:
+        """ "A training or certification alternative is valid until the latest of its records' valid-until" and
+        "`at_least: k` is valid until the k-th latest of its alternatives' valid-until"; with the source that
+        decides each of the k: of those that reach equally far the one entered first, in a cycle the one dated
+        first."""
 
         def preference(one: Source) -> tuple[int, date, int]:
             return (-one.until.toordinal(), date.min if since is None else one.day, one.seq)
@@ -483,8 +487,9 @@ class Oracle:
         return (best[k - 1].until, best[:k]) if len(best) >= k else (NEVER, [])
 
     def was_valid_once(self, staff: str, requirement: Doc, day: date) -> bool:
-        """ "it was valid once: on some day D' ≤ D, evaluated as of D', it was". Evidence only grows on the days of entries, so it
-        is enough to look at these: on any later day with the same evidence it is valid until the same day."""
+        """ "it was valid once: on some day D' ≤ D, evaluated as of D', it was". Evidence only grows on the days of
+        entries, so it is enough to look at these: on any later day with the same evidence it is valid until the
+        same day."""
         days = {self.dated(record) for record in self.records(staff)} | {one.on for one in self.of(Assessed, staff)}
         return any(self.standing_of(staff, requirement, one)[0] >= one for one in days if one <= day)
 
@@ -492,7 +497,9 @@ class Oracle:
 
     def in_effect(self, thing: Doc, day: date) -> bool:
         """ "roles and requirements take `effective_from` and `effective_until`, both inclusive" """
-        return thing.get("effective_from", NEVER) <= day <= thing.get("effective_until", FOREVER)
+        first: date = thing.get("effective_from", NEVER)
+        last: date = thing.get("effective_until", FOREVER)
+        return first <= day <= last
 
     def is_member(self, staff: str, role: Doc, day: date) -> bool:
         """ "In `where` all keys must hold, any value of a list suffices, and a unit covers what is below it." """
@@ -504,7 +511,7 @@ class Oracle:
         for key, wanted in membership["where"].items():
             value = self.attribute(staff, key, day)
             if key == "manager":
-                holds = value == wanted
+                holds = bool(value) == wanted
             elif key == "unit":
                 holds = any(below(value, unit) for unit in wanted)
             else:
@@ -514,7 +521,8 @@ class Oracle:
         return True
 
     def member_since(self, staff: str, role: Doc, day: date) -> date:
-        """ "for membership, the first day of the unbroken spell in which p met it", from one turning day to the one before."""
+        """ "for membership, the first day of the unbroken spell in which p met it", from one turning day to the one
+        before."""
         since = day
         for turn in sorted((turn for turn in self.turning_days(staff) if turn <= day), reverse=True):
             since = turn
@@ -523,9 +531,9 @@ class Oracle:
         return since
 
     def holdings(self, day: date) -> list[Holding]:
-        """ "As of D, person p has an obligation for each requirement q of each role r that p holds on D: by an assignment with
-        start ≤ D ≤ end, or because p meets r's membership on D. p must be in service on D, and r and q in effect on D.
-        Two assignments to the same role in different units give obligations in each." """
+        """ "As of D, person p has an obligation for each requirement q of each role r that p holds on D: by an
+        assignment with start ≤ D ≤ end, or because p meets r's membership on D. p must be in service on D, and r
+        and q in effect on D. Two assignments to the same role in different units give obligations in each." """
         found = []
         for staff in self.staff:
             if not self.in_service(staff, day):
@@ -576,9 +584,9 @@ class Oracle:
         return ("expired" if once else "overdue"), due, until, deciding
 
     def in_cycle(self, holding: Holding, requirement: Doc, s: date, day: date) -> tuple[str, date, date, list[Source]]:
-        """ "met if one does (valid until the year's last day); due on = the `by` date in that year, else the year's last day, but
-        not before s + within where `within` is given; whoever takes the role up after the `by` date (s later than it, in
-        that fiscal year) has until the year's last day; pending up to it, overdue after." """
+        """ "met if one does (valid until the year's last day); due on = the `by` date in that year, else the year's
+        last day, but not before s + within where `within` is given; whoever takes the role up after the `by` date
+        (s later than it, in that fiscal year) has until the year's last day; pending up to it, overdue after." """
         first, last = fiscal_year_of(day, self.year_start)
         due = last
         if "by" in requirement["cycle"]:
@@ -604,7 +612,9 @@ class Oracle:
             one.on
             for one in self.of(Enrolled, staff)
             if one.on >= day
-            and any(self.answers("training", one.training, alternative) for alternative in self.alternatives(requirement))
+            and any(
+                self.answers("training", one.training, alternative) for alternative in self.alternatives(requirement)
+            )
         ]
         return min(planned, default=None)
 

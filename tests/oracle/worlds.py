@@ -1,8 +1,9 @@
 """Small random worlds that use every feature of the framework and of the registry.
 
-A world is a framework (two plain documents) and a list of things somebody does, drawn from a :class:`random.Random`, so that
-a seed or hypothesis can draw it. Dates are drawn from a few that matter (ends of months and fiscal years, 29 February) and
-their neighbours, so that bounds meet.
+A world is a framework (two plain documents) and a list of things somebody does. One number draws the framework and
+the people, and one more each thing that is done, so that whatever draws the numbers can leave out any of them.
+Dates are drawn from a few that matter (ends of months and fiscal years, 29 February) and their neighbours, so that
+bounds meet.
 """
 
 from __future__ import annotations
@@ -36,6 +37,20 @@ STAFF = ("00012345", "12345", "A-1", "0", "z_9", "00012346")
 FAMILIES = ("事務", "ICT", "土木")
 GRADES = ("主事", "主任", "係長")
 OUTCOMES = ("completed", "attended", "failed", "absent", "withdrawn", "exempt")
+DEEDS = (
+    *["assign"] * 6,
+    *["unassign"] * 2,
+    *["edit_staff"] * 3,
+    *["transfer"] * 3,
+    *["leave", "rejoin", "correct_joined"],
+    *["record_training"] * 9,
+    *["record_certification"] * 7,
+    *["revoke"] * 2,
+    *["assess"] * 3,
+    *["waive"] * 2,
+    *["enrol"] * 2,
+    *["retract"] * 2,
+)
 
 
 @dataclass
@@ -88,14 +103,18 @@ class Draw:
         return thing
 
 
-def draw_world(random: Random) -> World:
-    draw = Draw(random)
+def draw_world(seed: int, deeds: list[int] | None = None) -> World:
+    """The world of a seed; ``deeds`` draw what is done in it, by default as many as the seed says."""
+    draw = Draw(Random(seed))
     start = draw.one(["04-01", "04-01", "01-01", "10-01", "07-15", "03-01", "12-31", "02-28"])
     days = draw_days(draw, start)
     trainings = draw_trainings(draw)
     roles = draw_roles(draw, days, trainings, start)
     world = World(roles, trainings, [], days)
-    draw_actions(draw, world)
+    people = draw_people(draw, world)
+    for deed in deeds if deeds is not None else [seed * 1000 + n for n in range(draw.number(5, 40))]:
+        one = Draw(Random(deed))
+        world.actions.append(draw_action(one, world, one.one(DEEDS), one.one(people)))
     return world
 
 
@@ -136,7 +155,9 @@ def draw_items(draw: Draw, ids: list[str], domains: list[str], skills: list[Doc]
             item["validity"] = validity
         if draw.maybe(0.4):
             granted = draw.some(skills, 1, 2)
-            item["grants"] = [{"skill": skill["id"], "level": draw.number(1, len(skill["levels"]))} for skill in granted]
+            item["grants"] = [
+                {"skill": skill["id"], "level": draw.number(1, len(skill["levels"]))} for skill in granted
+            ]
         if items and draw.maybe(0.4):
             item["satisfies"] = [other["id"] for other in draw.some(items, 1, 2)]
         items.append(item)
@@ -147,7 +168,11 @@ def draw_trainings(draw: Draw) -> Doc:
     domains = draw.some(["ict", "administrative", "A1", "z"], 2, 4)
     skills: list[Doc] = []
     for one in draw.some(IDS, 1, 3):
-        skill: Doc = {"id": one, "name": {"ja": "技能", "en": f"Skill {one}"}, "levels": ["一", "二", "三"][: draw.number(1, 3)]}
+        skill: Doc = {
+            "id": one,
+            "name": {"ja": "技能", "en": f"Skill {one}"},
+            "levels": ["一", "二", "三"][: draw.number(1, 3)],
+        }
         if draw.maybe(0.8):
             skill["domain"] = draw.one(domains)
         skills.append(skill)
@@ -274,27 +299,22 @@ def draw_roles(draw: Draw, days: list[date], trainings: Doc, start: str) -> Doc:
 def draw_attributes(draw: Draw, world: World, low: int) -> Doc:
     keys = draw.some(["unit", "unit", "appointment", "job_family", "grade", "manager"], low, 5)
     appointments = [one["id"] for one in world.roles["appointments"]]
-    pools = {"unit": UNITS, "appointment": appointments, "job_family": FAMILIES, "grade": GRADES, "manager": [True, False]}
+    pools = {
+        "unit": UNITS,
+        "appointment": appointments,
+        "job_family": FAMILIES,
+        "grade": GRADES,
+        "manager": [True, False],
+    }
     return {key: draw.one(pools[key]) for key in sorted(set(keys))}
 
 
-def draw_actions(draw: Draw, world: World) -> None:
+def draw_people(draw: Draw, world: World) -> list[str]:
     people = draw.some(STAFF, 1, 4)
     for staff in people:
         action = {"do": "add_staff", "staff": staff, "name": f"氏名 {staff}", "joined": draw.day(world.days[:6])}
         world.actions.append(action | draw_attributes(draw, world, 3))
-    kinds = (
-        ["assign"] * 6
-        + ["unassign"] * 2
-        + ["edit_staff"] * 3
-        + ["transfer"] * 3
-        + ["leave", "rejoin", "correct_joined"]
-        + ["record_training"] * 7
-        + ["record_certification"] * 6
-        + ["revoke", "revoke", "assess", "assess", "assess", "waive", "waive", "enrol", "enrol", "retract", "retract"]
-    )
-    for _ in range(draw.number(5, 30)):
-        world.actions.append(draw_action(draw, world, draw.one(kinds), draw.one(people)))
+    return people
 
 
 def draw_action(draw: Draw, world: World, kind: str, staff: str) -> Action:
@@ -333,7 +353,7 @@ def draw_action(draw: Draw, world: World, kind: str, staff: str) -> Action:
 def draw_record(draw: Draw, world: World, kind: str, action: Action) -> None:
     days, documents = world.days, world.trainings
     if kind in ("record_training", "enrol"):
-        action |= {"training": draw.one(documents["trainings"])["id"], "on": draw.day(days)}
+        action |= {"training": draw_item(draw, world, "training"), "on": draw.day(days)}
         if kind == "record_training":
             if draw.maybe(0.25):
                 action["outcome"] = draw.one(OUTCOMES)
@@ -342,7 +362,7 @@ def draw_record(draw: Draw, world: World, kind: str, action: Action) -> None:
             if draw.maybe(0.2):
                 action["end"] = action["on"] + draw.one([0, 1, 40]) * DAY
     elif kind in ("record_certification", "revoke"):
-        action |= {"certification": draw.one(documents["certifications"])["id"], "on": draw.day(days)}
+        action |= {"certification": draw_item(draw, world, "certification"), "on": draw.day(days)}
         if kind == "record_certification" and draw.maybe(0.2):
             action["expires_on"] = action["on"] + draw.one([0, 1, 90, 91, 500]) * DAY
     elif kind == "assess":
@@ -353,3 +373,16 @@ def draw_record(draw: Draw, world: World, kind: str, action: Action) -> None:
         first, last = draw.from_to(days)
         name = draw.one(role["requirements"])["id"] if role["requirements"] else "none"
         action |= {"requirement": f"{role['id']}/{name}", "start": first, "until": last}
+
+
+def draw_item(draw: Draw, world: World, kind: str) -> str:
+    """Mostly one that some requirement asks for."""
+    asked = [
+        alternative[kind]
+        for role in world.roles["roles"]
+        for requirement in role["requirements"]
+        for alternative in requirement.get("any_of", [requirement])
+        if kind in alternative
+    ]
+    chosen: str = draw.one(asked if asked and draw.maybe(0.6) else [item["id"] for item in world.trainings[f"{kind}s"]])
+    return chosen
