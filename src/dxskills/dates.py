@@ -1,6 +1,7 @@
 """Calendar arithmetic: adding months, fiscal years and grace periods (SPEC section 4).
 
-Nothing here knows today's date. Days are :class:`datetime.date`; a fiscal year is named by the calendar year it starts in.
+Nothing here knows today's date. Days are :class:`datetime.date`; a fiscal year is named by the calendar year that it
+starts in.
 """
 
 from __future__ import annotations
