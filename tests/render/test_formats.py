@@ -65,11 +65,24 @@ def _on_terminal(document: Document, cells: int, *, colour: bool = False) -> str
 
 def test_a_narrow_terminal_drops_spare_columns_and_wraps_the_rest() -> None:
     shown = _on_terminal(_document(Table(COLUMNS, ROWS)), 32)
-    assert "Note" not in shown
+    table, left_out = shown.split("\n\n")[1:]
+    assert "Note" not in table
+    assert "there is no room here: Note." in " ".join(left_out.split())
     assert "総務部/職員課" in shown
     narrower = _on_terminal(_document(Table(COLUMNS, ROWS)), 24)
     assert max(map(width, narrower.splitlines())) <= 24
     assert "".join(line[10:18] for line in narrower.splitlines()).replace(" ", "").startswith("Unit")
+
+
+def test_japanese_wraps_where_its_rules_allow_and_keeps_its_indent() -> None:
+    sentence = "期日は来年度の末日、それまでに済ませる。"
+    table = Table([Column("A")], [[sentence]])
+    for cells in range(10, 40):
+        for line in _on_terminal(_document(table, Lines(["  " + sentence])), cells).splitlines():
+            assert width(line) <= cells
+            assert not line.lstrip().startswith(("、", "。"))
+    lines = _on_terminal(_document(Lines(["  " + sentence])), 20).splitlines()[2:]
+    assert [len(line) - len(line.lstrip()) for line in lines] == [2, 4, 4]
 
 
 def test_colour_marks_what_is_bad() -> None:

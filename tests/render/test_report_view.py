@@ -88,43 +88,46 @@ def test_it_reads_from_the_totals_down_to_where_the_gaps_are() -> None:
         "Readiness    60.0 %\n"
         "Mandatory    10 in all: met 5, expiring 1, pending 1, overdue 2, expired 1\n"
         "Recommended  none\n"
-        "Staffing     2 missing in 1 units\n"
+        "Staffing     2 missing (units concerned: 1)\n"
         "Horizon      what ends within 90 days is expiring\n"
         "\n"
-        "Departments\n"
-        "Department  People  Readiness  Overdue  Expired  Pending  Expiring  Met  Waived  Missing staff\n"
-        "──────────  ──────  ─────────  ───────  ───────  ───────  ────────  ───  ──────  ─────────────\n"
-        "総務部       1,000     60.0 %        2        1        1         1    5       –              2\n"
-        "企画部         234          –        –        –        –         –    –       –              –\n"
+        "By department\n"
+        "Department  People  Readiness  Gaps  Overdue  Expired  Pending  Expiring  Met  Waived  Missing staff\n"
+        "──────────  ──────  ─────────  ────  ───────  ───────  ───────  ────────  ───  ──────  ─────────────\n"
+        "総務部       1,000     60.0 %     4        2        1        1         1    5       –              2\n"
+        "企画部         234          –     –        –        –        –         –    –       –              –\n"
         "\n"
-        "Roles\n"
-        "Role       Holders  Qualified  Lack ICT  Lack admin.  Both  Overdue  Expired  Pending  Expiring  Met  Waived\n"
-        "─────────  ───────  ─────────  ────────  ───────────  ────  ───────  ───────  ───────  ────────  ───  ──────\n"
-        "DX leader        9          3         4            3     2        2        1        1         1    5       –\n"
+        "By role\n"
+        "Role       Holders  Qualified  Lack ICT  Lack admin.  Lack neither"
+        "  Gaps  Overdue  Expired  Pending  Expiring  Met  Waived\n"
+        "─────────  ───────  ─────────  ────────  ───────────  ────────────"
+        "  ────  ───────  ───────  ───────  ────────  ───  ──────\n"
+        "DX leader        9          3         4            3             2"
+        "     4        2        1        1         1    5       –\n"
         "Held by nobody: empty.\n"
         "\n"
         "Requirements with gaps\n"
-        "Requirement        Role       Domain  Asked of  Overdue  Expired  Pending  Expiring  Met  Waived\n"
-        "─────────────────  ─────────  ──────  ────────  ───────  ───────  ───────  ────────  ───  ──────\n"
-        "Law for officials  DX leader  ict           10        2        1        1         1    5       –\n"
-        "1 more have no gap and nothing that expires.\n"
+        "Requirement        Role       Domain  Asked of  Gaps  Overdue  Expired  Pending  Expiring  Met  Waived\n"
+        "─────────────────  ─────────  ──────  ────────  ────  ───────  ───────  ───────  ────────  ───  ──────\n"
+        "Law for officials  DX leader  ict           10     4        2        1        1         1    5       –\n"
+        "1 more: no gap, nothing that expires.\n"
         "\n"
         "Staffing\n"
         "Unit           Role       Missing  Target  Assigned  Qualified  Ending\n"
         "─────────────  ─────────  ───────  ──────  ────────  ─────────  ──────\n"
         "総務部/職員課  DX leader        2       2         –          –       –\n"
-        "1 more places are staffed as promised.\n"
+        "1 more: staffed as promised.\n"
         "\n"
         "Functions without cover\n"
         "Function  Role       Holders  Cover it  Departments where nobody does\n"
         "────────  ─────────  ───────  ────────  ─────────────────────────────\n"
         "analysis  DX leader        9         2  総務部\n"
-        "1 more functions are covered wherever the role is held.\n"
+        "1 more: covered wherever the role is held.\n"
         "\n"
-        "Domains\n"
-        "Domain  Asked  Readiness  Overdue  Expired  Pending  Expiring  Met  Waived\n"
-        "──────  ─────  ─────────  ───────  ───────  ───────  ────────  ───  ──────\n"
-        "ict        10     60.0 %        2        1        1         1    5       –\n"
+        "By domain\n"
+        "Domain  Asked  Readiness  Gaps  Overdue  Expired  Pending  Expiring  Met  Waived\n"
+        "──────  ─────  ─────────  ────  ───────  ───────  ───────  ────────  ───  ──────\n"
+        "ict        10     60.0 %     4        2        1        1         1    5       –\n"
     )
 
 
@@ -146,9 +149,9 @@ def test_people_shows_gaps_and_folds_the_rest() -> None:
     ]
     assert plain.render(view(_report(people=(PERSON, met)), FRAMEWORK)).split("\nPeople\n")[1].splitlines() == [
         "  ".join(heads).rstrip(),
-        "  ".join("─" * width(head) for head in heads),
+        "  ".join("─" * width(head) for head in heads).rstrip(),
         "  ".join(cells),
-        "1 more are met or waived; --format json or csv lists them too.",
+        "1 more: met or waived; --format json or csv lists them too.",
     ]
 
 
@@ -164,8 +167,8 @@ def test_it_fits_the_terminal(cells: int) -> None:
 
 def test_departments_alone() -> None:
     shown = plain.render(view(_report(), FRAMEWORK, by_department=True))
-    assert "\nDepartments\n" in shown
-    assert "\nRoles\n" not in shown
+    assert "\nBy department\n" in shown
+    assert "\nBy role\n" not in shown
 
 
 def test_a_scope_stands_in_the_heading_and_one_department_needs_no_table() -> None:
@@ -174,7 +177,7 @@ def test_a_scope_stands_in_the_heading_and_one_department_needs_no_table() -> No
     )
     shown = plain.render(view(report, FRAMEWORK))
     assert shown.startswith("Gap report: 総務部/職員課, DX leader, as of 2026-11-24\n")
-    assert "\nDepartments\n" not in shown
+    assert "\nBy department\n" not in shown
     assert "\nKnown at     2026-11-01T00:00:00Z\n" in shown
 
 
@@ -190,7 +193,7 @@ def test_where_all_is_well_it_says_so() -> None:
     shown = plain.render(view(report, FRAMEWORK))
     for sentence in (
         "every unit has who it was promised",
-        "Requirements with gaps\nThere are none.\n1 more have no gap and nothing that expires.\n",
+        "Requirements with gaps\nThere are none.\n",
         "Every place is staffed as promised.",
         "Every function is covered wherever its role is held.",
         "Nobody lacks anything.",

@@ -212,7 +212,7 @@ def _found(found: Found, alternative: AlternativeFound, why: Why) -> str:
     if found.counts and found.because == "lapsed":
         text = _("entry {entry}: {what} of {on}: {verdict}, which is over.")
     line = text.format(entry=found.entry, what=_what(found, alternative), on=found.on, verdict=verdict)
-    return line + " " + _("This decides.") if found.decides else line
+    return _("{sentence} This decides.").format(sentence=line) if found.decides else line
 
 
 def _what(found: Found, alternative: AlternativeFound) -> str:
