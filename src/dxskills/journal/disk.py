@@ -244,7 +244,10 @@ def out_of_space(path: Path) -> OSError:
 
 def outcome_unknown(path: Path, reason: str) -> OutcomeUnknown:
     message = _("The disk failed while {path} was being written ({reason}); whether the entries are there is unknown.")
-    hint = _("Check the disk. `dxskills log` shows which entries are there; what is missing can be entered again.")
+    hint = _(
+        "Check the disk. `dxskills store verify` tells whether the store is whole, `dxskills log` what is there; "
+        "what is missing can be entered again."
+    )
     return OutcomeUnknown("outcome-unknown", message, hint=hint, path=path, reason=reason)
 
 
