@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 """Goes up with every change of schema.sql or of what a row means; an index of another version is built anew."""
 
 _WAIT_MS = 60_000

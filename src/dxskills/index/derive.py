@@ -13,6 +13,8 @@ from dxskills.index.projection import Numbering, plan_rows, posting_rows, state_
 
 _READ = "SELECT seq, kind, day, data FROM entry WHERE person = ? AND kind < ? AND retracted IS NULL ORDER BY kind, seq"
 
+_HELD = "SELECT role FROM holding WHERE person = ?"
+
 
 def read_facts(connection: sqlite3.Connection, person: int, *, structure_only: bool = False) -> Facts:
     """What is entered of one person and not retracted, or just what says where they are and what they hold."""
@@ -80,7 +82,7 @@ def _insert_structure(
 
 
 def derive_evidence(connection: sqlite3.Connection, numbering: Numbering, people: Iterable[int]) -> None:
-    """Work out anew what these people's records amount to."""
+    """Work out anew what these people's records amount to for the roles they hold on any day."""
     ids = [(person,) for person in people]
     for table in ("state", "waiver", "plan"):
         connection.executemany(f"DELETE FROM {table} WHERE person = ?", ids)
@@ -90,7 +92,8 @@ def derive_evidence(connection: sqlite3.Connection, numbering: Numbering, people
         plans: list[tuple[object, ...]] = []
         for (person,) in ids[start : start + 2000]:
             facts = read_facts(connection, person)
-            states.extend((person, *row) for row in state_rows(facts, numbering))
+            roles = {role for (role,) in connection.execute(_HELD, (person,))}
+            states.extend((person, *row) for row in state_rows(facts, numbering, roles))
             waivers.extend((person, *row) for row in waiver_rows(facts, numbering))
             plans.extend((person, *row) for row in plan_rows(facts))
         connection.executemany("INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?)", states)

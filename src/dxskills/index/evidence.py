@@ -175,6 +175,9 @@ def timeline(requirement: Requirement, sources: Sources, year_start: tuple[int, 
     alternatives = [sources.of(alternative) for alternative in requirement.alternatives]
     if requirement.cycle:
         return _yearly(alternatives, requirement.at_least, year_start)
+    if requirement.at_least == 1:
+        # The best of all is the best of each way's best.
+        alternatives = [[source for group in alternatives for source in group]]
     return list(_lasting(alternatives, requirement.at_least))
 
 

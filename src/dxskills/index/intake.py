@@ -90,7 +90,7 @@ class Intake:
     def finish(self) -> None:
         """Work out where the people concerned are posted and what they hold; their evidence when it is asked for."""
         self._connection.executemany(
-            "UPDATE person SET stale = 1 WHERE id = ?", ((person,) for person in sorted(self._learned))
+            "UPDATE person SET stale = 1 WHERE id = ?", ((person,) for person in sorted(self._learned | self._moved))
         )
         derive_structure(self._connection, self._numbering, sorted(self._moved))
 

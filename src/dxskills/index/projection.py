@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from dxskills.framework.model import Framework, Requirement
 from dxskills.index.evidence import Sources, timeline
@@ -20,6 +20,7 @@ class Numbering:
         self.roles = tuple(framework.roles.values())
         self.role_number = {role.id: number for number, role in enumerate(self.roles)}
         self.requirements: tuple[Requirement, ...] = tuple(q for role in self.roles for q in role.requirements)
+        self.role_of = tuple(self.role_number[q.role] for q in self.requirements)
         self.requirement_number = {(q.role, q.id): number for number, q in enumerate(self.requirements)}
         self.asks: dict[tuple[str, str], list[int]] = {}
         for number, requirement in enumerate(self.requirements):
@@ -49,12 +50,16 @@ def posting_rows(facts: Facts) -> list[PostingRow]:
     return rows
 
 
-def state_rows(facts: Facts, numbering: Numbering) -> Iterator[tuple[int, int, int, int, int, str]]:
-    """(requirement, first, last, until, ever, evidence) for every requirement that anything entered speaks to."""
+def state_rows(
+    facts: Facts, numbering: Numbering, roles: Container[int]
+) -> Iterator[tuple[int, int, int, int, int, str]]:
+    """(requirement, first, last, until, ever, evidence) for what these roles require and anything entered speaks to."""
     sources = Sources(facts, numbering.framework)
     touched = {number for thing in sources.touched() for number in numbering.asks.get(thing, ())}
     year_start = numbering.framework.organisation.fiscal_year_start
     for number in touched:
+        if numbering.role_of[number] not in roles:
+            continue
         for state in timeline(numbering.requirements[number], sources, year_start):
             evidence = ",".join(map(str, state.evidence))
             yield number, state.first, state.last, state.until, int(state.ever), evidence
