@@ -16,7 +16,7 @@ from tests.oracle.worlds import draw_world
 @pytest.mark.parametrize("seed", range(12))
 def test_report_page_and_why_agree(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
-    world = draw_world(random)
+    world = draw_world(seed)
     clock, ledger = Clock(), Ledger(world.roles, world.trainings)
     with open_registry(world, tmp_path, clock) as registry:
         for action in world.actions:
