@@ -9,7 +9,7 @@ from dxskills.analysis.check import CheckResult, Finding
 from dxskills.analysis.check_person import Known, finding, person_findings
 from dxskills.i18n import N_
 from dxskills.index import Index
-from dxskills.index.derive import read_facts
+from dxskills.index.stored import read_facts
 from dxskills.journal.journal import Journal
 from dxskills.journal.names import Names
 from dxskills.recording.transaction import Transaction

@@ -11,8 +11,8 @@ from dxskills.analysis.plain import plain
 from dxskills.analysis.question import Question, fill_scope
 from dxskills.analysis.service_dates import nearest_attributes, service_around
 from dxskills.index import Index
-from dxskills.index.derive import read_facts
 from dxskills.index.holdings import within_unit
+from dxskills.index.stored import read_facts
 from dxskills.journal.names import Name
 
 

@@ -5,23 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-import orjson
-
-from dxskills.index.facts import KINDS, STRUCTURAL, Facts
 from dxskills.index.holdings import holdings
-from dxskills.index.projection import Numbering, plan_rows, posting_rows, state_rows, waiver_rows
-
-_READ = "SELECT seq, kind, day, data FROM entry WHERE person = ? AND kind < ? AND retracted IS NULL ORDER BY kind, seq"
+from dxskills.index.numbering import Numbering
+from dxskills.index.projection import plan_rows, posting_rows, state_rows, waiver_rows
+from dxskills.index.stored import read_facts
 
 _HELD = "SELECT role FROM holding WHERE person = ?"
-
-
-def read_facts(connection: sqlite3.Connection, person: int, *, structure_only: bool = False) -> Facts:
-    """What is entered of one person and not retracted, or just what says where they are and what they hold."""
-    loads = orjson.loads
-    kinds = STRUCTURAL if structure_only else len(KINDS)
-    rows = connection.execute(_READ, (person, kinds))
-    return Facts((seq, kind, day, loads(data)) for seq, kind, day, data in rows)
 
 
 class Units:

@@ -1,4 +1,7 @@
-"""The index as its users see it: open it, let it catch up with the journal, ask it."""
+"""The index as its users see it: open it, let it catch up with the journal, ask it.
+
+What works out derived rows is imported when there is something to work out: mostly there is not.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,8 @@ from dxskills.framework.model import Framework
 from dxskills.framework.sources import Sources
 from dxskills.index import stored
 from dxskills.index.database import clear, discard, open_database, read_meta, write_meta
-from dxskills.index.derive import derive_evidence, read_facts, renumber
 from dxskills.index.facts import Facts
-from dxskills.index.intake import Intake
-from dxskills.index.past import copy_until, last_known
-from dxskills.index.projection import Numbering
+from dxskills.index.numbering import Numbering
 from dxskills.index.unit_names import UnitNames
 from dxskills.journal.event import Event
 from dxskills.journal.head import Head, empty_head
@@ -129,6 +129,8 @@ class Index:
             self._take(self.journal.read(self.head if self.head.seq else None, wanted), wanted)
 
     def _take(self, events: Iterable[Event], head: Head) -> None:
+        from dxskills.index.intake import Intake
+
         intake = Intake(self.connection, self.numbering)
         intake.take(events)
         intake.finish()
@@ -145,6 +147,8 @@ class Index:
         self._adopt_framework()
 
     def _adopt_framework(self) -> None:
+        from dxskills.index.derive import renumber
+
         renumber(self.connection, self.numbering)
         write_meta(self.connection, framework_hash=self.framework.hash, framework=cache.dumps(self.framework))
 
@@ -215,6 +219,8 @@ class Index:
         """Work out the evidence that is still to be worked out: everybody's, or the holders' in ``temp.scope``."""
         select = _STALE_IN_SCOPE if scoped else _STALE
         while self.connection.execute(select).fetchone() is not None:
+            from dxskills.index.derive import derive_evidence
+
             asking = self.connection.in_transaction
             if asking:
                 self.connection.execute("COMMIT")
@@ -235,6 +241,8 @@ class Index:
 
     def as_known(self, moment: str) -> Index:
         """An index in memory of the entries made up to ``moment`` (as entries give it: UTC, with microseconds)."""
+        from dxskills.index.past import copy_until, last_known
+
         seq = last_known(self.connection, moment)
         past = Index(self.journal, self.framework, None)
         past._start_over()
@@ -247,7 +255,7 @@ class Index:
     def facts(self, staff: str) -> Facts:
         """What is entered of a person and not retracted; empty for an unknown one."""
         row = self.connection.execute("SELECT id FROM person WHERE staff = ?", (staff,)).fetchone()
-        return Facts() if row is None else read_facts(self.connection, row[0])
+        return Facts() if row is None else stored.read_facts(self.connection, row[0])
 
     def entry(self, seq: int) -> stored.StoredEntry | None:
         return stored.read_entry(self.connection, seq)

@@ -13,7 +13,7 @@ from dxskills.errors import Unavailable
 from dxskills.i18n import _
 from dxskills.index.derive import derive_structure
 from dxskills.index.facts import NUMBER, STRUCTURAL
-from dxskills.index.projection import Numbering
+from dxskills.index.numbering import Numbering
 from dxskills.journal.event import Event
 
 _CHUNK = 10_000

@@ -6,7 +6,7 @@ import sqlite3
 
 from dxskills.index.derive import derive_structure
 from dxskills.index.intake import settle
-from dxskills.index.projection import Numbering
+from dxskills.index.numbering import Numbering
 
 
 def last_known(connection: sqlite3.Connection, moment: str) -> int:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from dxskills.index.facts import KINDS
+from dxskills.index.facts import KINDS, STRUCTURAL, Facts
+
+_LARGEST = 2**63 - 1  # what SQLite can compare
 
 
 class StoredEntry(NamedTuple):
@@ -34,7 +36,20 @@ JOIN occasion o ON o.first_seq = (SELECT max(first_seq) FROM occasion WHERE firs
 """
 
 
+_FACTS = "SELECT seq, kind, day, data FROM entry WHERE person = ? AND kind < ? AND retracted IS NULL ORDER BY kind, seq"
+
+
+def read_facts(connection: sqlite3.Connection, person: int, *, structure_only: bool = False) -> Facts:
+    """What is entered of one person and not retracted, or just what says where they are and what they hold."""
+    loads = orjson.loads
+    kinds = STRUCTURAL if structure_only else len(KINDS)
+    rows = connection.execute(_FACTS, (person, kinds))
+    return Facts((seq, kind, day, loads(data)) for seq, kind, day, data in rows)
+
+
 def read_entry(connection: sqlite3.Connection, seq: int) -> StoredEntry | None:
+    if not 0 < seq <= _LARGEST:
+        return None
     rows = connection.execute(_SELECT + "WHERE e.seq = ?", (seq,))
     return next(map(_stored, rows), None)
 
