@@ -105,6 +105,10 @@ class Question:
     dept: str | None = None
     role: str | None = None
 
+    @property
+    def moment(self) -> datetime | None:
+        return None if self.known is None else FIRST_MOMENT + self.known * MINUTE
+
 
 @dataclass
 class Trial:
@@ -148,7 +152,7 @@ def _run(world: World, questions: list[Question], folder: Path, first_only: bool
                 return trial
         trial.entries = len(ledger.entries)
         for question in questions:
-            expected = _expected(world, ledger, question)
+            expected = expected_report(world, ledger, question)
             try:
                 given: Doc | str = _given(registry, question)
             except Refused as refused:
@@ -187,15 +191,14 @@ def _attempt(act: Callable[[], list[str]]) -> list[str] | set[str]:
         return {refused.code}
 
 
-def _expected(world: World, ledger: Ledger, question: Question) -> Doc:
-    known_at = None if question.known is None else FIRST_MOMENT + question.known * MINUTE
+def expected_report(world: World, ledger: Ledger, question: Question) -> Doc:
     return document(
         world.roles,
         world.trainings,
         ledger.entries,
         ledger.names,
         question.as_of,
-        known_at=known_at,
+        known_at=question.moment,
         horizon=question.horizon,
         dept=question.dept,
         role=question.role,
@@ -203,13 +206,12 @@ def _expected(world: World, ledger: Ledger, question: Question) -> Doc:
 
 
 def _given(registry: Registry, question: Question) -> Doc:
-    known_at = None if question.known is None else FIRST_MOMENT + question.known * MINUTE
     report = registry.report(
         question.as_of,
         dept=question.dept,
         role=question.role,
         horizon=question.horizon,
-        known_at=known_at,
+        known_at=question.moment,
         people=True,
     )
     return strip(report.as_dict())
