@@ -26,8 +26,8 @@ from dxskills.journal.journal import Diverged, Journal
 Answer = TypeVar("Answer")
 _STALE = "SELECT id FROM person WHERE stale"
 _STALE_IN_SCOPE = """
-SELECT p.id FROM temp.scope CROSS JOIN holding h ON h.unit = scope.unit CROSS JOIN person p ON p.id = h.person
-WHERE p.stale
+SELECT p.id FROM temp.scope CROSS JOIN holding h ON h.unit = scope.unit
+CROSS JOIN person p INDEXED BY person_stale ON p.id = h.person WHERE p.stale
 """
 
 
