@@ -191,7 +191,7 @@ def reports(run: Run, world: World, ledger: Ledger, questions: list[Question]) -
         line += ["--horizon", f"{question.horizon}d"]
         for option, value in (("--dept", question.dept), ("--role", question.role)):
             line += [option, value] if value is not None else []
-        if question.known is not None:
+        if question.moment is not None:
             line += ["--known-at", question.moment.isoformat()]
         expected = expected_report(world, ledger, question)
         code, said = run(*line)
@@ -202,8 +202,11 @@ def reports(run: Run, world: World, ledger: Ledger, questions: list[Question]) -
 
 
 def is_file_s(action: Action, ledger: Ledger) -> bool:
-    """Whether a file says it too. A staff file states how people are on a day: it corrects no day that was entered before,
-    and says nothing of days out of service."""
+    """Whether a file says it too.
+
+    A staff file states how people are on a day: it corrects no day that was entered before, and says nothing of days
+    out of service.
+    """
     if action["do"] in ("edit_staff", "transfer", "leave"):
         days = {one.on for one in ledger.entries if isinstance(one, Joined | Changed) and one.staff == action["staff"]}
         left = any(isinstance(one, Left) and one.staff == action["staff"] for one in ledger.entries)
