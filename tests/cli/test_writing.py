@@ -135,10 +135,26 @@ def test_a_revocation_of_nothing_says_so(office: Run) -> None:
     assert ran.err == "00000001 has no record of IT Passport on or before 2026-10-01, so this changes nothing yet.\n"
 
 
+def test_what_is_wrong_for_everybody_is_said_once(office: Run) -> None:
+    ran = office("record", "training", "lwa", "00000001", "00000002", "--on", "2026-05-20")
+    assert ran.code == 3
+    assert ran.err == "error[unknown-training]: There is no training lwa.\n  Did you mean law?\n"
+
+
+def test_what_is_wrong_for_each_is_said_of_each_with_its_remedy(office: Run) -> None:
+    people = ("00000001", "00000002")
+    office("record", "training", "law", *people, "--on", "2026-05-20")
+    ran = office("record", "training", "law", *people, "--on", "2026-05-20", "--hours", "3")
+    assert ran.code == 3
+    for staff, seq in zip(people, (5, 6), strict=True):
+        assert f"Entry {seq} says something else of {staff}, Law for officials on 2026-05-20." in ran.err
+        assert f"`dxskills retract {seq} --reason …`" in ran.err
+
+
 def test_a_transfer_says_which_assignment_it_ends(office: Run) -> None:
     ran = office("staff", "transfer", "00000002", "企画部/企画課", "--on", "2026-10-01")
     assert ran.code == 0
-    assert ran.err == "The transfer ends the assignment to leader in 総務部/職員課/人事係 on 2026-09-30 (entry 4).\n"
+    assert ran.err == "The transfer ends the assignment to DX leader in 総務部/職員課/人事係 on 2026-09-30 (entry 4).\n"
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def _time(text: str, part: dict[str, str]) -> str | None:
 def _unreadable(text: str, folded: str) -> Refused:
     if re.match(_AMBIGUOUS, folded, re.ASCII):
         message = _("{text} can be read as more than one day.")
-        hint = _("Write the year first (2026-04-03), or say how it is meant with --date-format %m/%d/%Y.")
+        hint = _("Write the year first (2026-04-03); an import can be told the form with --date-format %m/%d/%Y.")
         return Refused("ambiguous-date", message, hint=hint, text=visible(text))
     if re.fullmatch(_SERIAL, folded, re.ASCII):
         message = _("{text} is a number, perhaps a spreadsheet's day number, and not a date as written.")

@@ -10,6 +10,8 @@ from dxskills.framework.lookup import find_certification, find_requirement, find
 from dxskills.framework.model import Training
 from dxskills.i18n import _, pick
 from dxskills.index.facts import Entry
+from dxskills.recording.staff_numbers import fold_staff_number
+from dxskills.recording.texts import called
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 OUTCOMES = ("completed", "attended", "failed", "absent", "withdrawn", "exempt")
@@ -48,6 +50,7 @@ def record_training(
     if end is not None and end < on:
         raise Refused("end-before-start", _("The end {end} is before the start {start}."), end=str(end), start=str(on))
     if instructor is not None:
+        instructor = fold_staff_number(instructor)
         tx.known_facts(instructor)
     data = {
         "training": found.id,
@@ -185,7 +188,7 @@ def _add_once(
                 hint=_("Retract it first with `dxskills retract {seq} --reason …`, if it is wrong."),
                 seq=entry.seq,
                 staff=staff,
-                item=said[key[0]],
+                item=called(tx.framework, key[0], said[key[0]]),
                 day=on.isoformat(),
             )
     return Outcome((tx.add(kind, staff, on.isoformat(), data),))

@@ -8,12 +8,12 @@ from typing import Any
 from dxskills.dates import add_months, fiscal_year, fiscal_year_last
 from dxskills.errors import Refused
 from dxskills.framework.lookup import find_role
-from dxskills.framework.model import Role
-from dxskills.i18n import _
+from dxskills.framework.model import Framework, Role
+from dxskills.i18n import _, pick
 from dxskills.index.facts import NO_END, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments, effective, within_unit
 from dxskills.index.service import attributes_on, in_service, service_spans, transfers, unbroken_since
-from dxskills.recording.texts import normal_path
+from dxskills.recording.texts import called, normal_path
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 
@@ -38,7 +38,7 @@ def assign(
         raise Refused(
             "role-not-assigned",
             _("{role} is not a role that people are assigned to: it is held by all who meet its conditions."),
-            role=found.id,
+            role=pick(found.name),
         )
     if not in_service(facts, start.toordinal()):
         raise Refused("not-in-service", _("{staff} is not in service on {day}."), staff=staff, day=start.isoformat())
@@ -51,7 +51,7 @@ def assign(
     path, notices = _unit(tx, facts, staff, unit, start)
     limit = term_limit(tx, facts, start)
     if exception is None:
-        _refuse_irregular(facts, found, path, start, end, limit)
+        _refuse_irregular(tx.framework, facts, found, path, start, end, limit)
     last = end or (limit if limit is not None and limit >= start else None)
     data = {"role": found.id, "unit": path, "end": last.isoformat() if last else None, "exception": exception}
     if _is_entered(tx, facts, staff, start, data):
@@ -97,7 +97,9 @@ def term_limit(tx: Transaction, facts: Facts, start: date) -> date | None:
         return None
 
 
-def _refuse_irregular(facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None) -> None:
+def _refuse_irregular(
+    framework: Framework, facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None
+) -> None:
     """The three refusals that an exception with a reason overrides."""
     override = _("If it is meant, give the reason with --exception.")
     if role.placement is not None and not any(within_unit(unit, place) for place in role.placement):
@@ -105,7 +107,7 @@ def _refuse_irregular(facts: Facts, role: Role, unit: str, start: date, end: dat
             "outside-placement",
             _("{role} is placed in {places}, and {unit} is not part of it."),
             hint=override,
-            role=role.id,
+            role=pick(role.name),
             places=", ".join(role.placement),
             unit=unit,
         )
@@ -115,9 +117,9 @@ def _refuse_irregular(facts: Facts, role: Role, unit: str, start: date, end: dat
             "wrong-appointment",
             _("{role} is open to the appointments {allowed}; this person's is {appointment}."),
             hint=override,
-            role=role.id,
-            allowed=", ".join(role.appointments),
-            appointment=appointment or _("not known"),
+            role=pick(role.name),
+            allowed=", ".join(called(framework, "appointment", each) for each in role.appointments),
+            appointment=called(framework, "appointment", appointment) if appointment else _("not known"),
         )
     if limit is not None and (end or start) > limit:
         raise Refused(
@@ -138,11 +140,11 @@ def _is_entered(tx: Transaction, facts: Facts, staff: str, start: date, data: di
             return True
     meant = effective(Entry(0, start.toordinal(), said), NO_END, transfers(facts), tx.framework)
     for other in others:
-        _refuse_overlap(staff, meant, other)
+        _refuse_overlap(tx.framework, staff, meant, other)
     return False
 
 
-def _refuse_overlap(staff: str, meant: Assignment, other: Assignment) -> None:
+def _refuse_overlap(framework: Framework, staff: str, meant: Assignment, other: Assignment) -> None:
     for unit, first, last in meant.stretches:
         for taken, since, until in other.stretches:
             if unit == taken and since <= last and first <= until:
@@ -151,7 +153,7 @@ def _refuse_overlap(staff: str, meant: Assignment, other: Assignment) -> None:
                     _("{staff} holds {role} in {unit} already, from {start} (entry {seq})."),
                     hint=_("End it first with `dxskills unassign`, or start after its end."),
                     staff=staff,
-                    role=other.role,
+                    role=called(framework, "role", other.role),
                     unit=unit or "-",
                     start=date.fromordinal(other.start).isoformat(),
                     seq=other.entry.seq,
@@ -187,7 +189,7 @@ def unassign(tx: Transaction, staff: str, role: str, *, unit: str | None = None,
             _("{staff} has no assignment to {role} that runs on {day}."),
             hint=_("`dxskills staff show {staff}` lists them; one that never should have been is retracted instead."),
             staff=staff,
-            role=found.id,
+            role=pick(found.name),
             day=str(on),
         )
     if len(held) > 1:
@@ -195,7 +197,7 @@ def unassign(tx: Transaction, staff: str, role: str, *, unit: str | None = None,
             "ambiguous-assignment",
             _("{staff} holds {role} in several units: {units}. Say which with --unit."),
             staff=staff,
-            role=found.id,
+            role=pick(found.name),
             units=", ".join(sorted(a.unit or "" for a in held)),
         )
     ended = held[0]

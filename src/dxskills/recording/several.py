@@ -29,13 +29,18 @@ def for_everybody(tx: Transaction, people: Sequence[str], rule: Callable[[Transa
 
 
 def _joined(refusals: Sequence[tuple[str, Refused]], total: int) -> Refused:
-    if len(refusals) == 1:
-        return refusals[0][1]
+    first = refusals[0][1]
+    if all(refusal.message == first.message for _staff, refusal in refusals):
+        return first  # what is wrong is the same for all of them, such as a training that there is not
     codes = {refusal.code for _staff, refusal in refusals}
     return Refused(
         codes.pop() if len(codes) == 1 else "several-refused",
         _("{refused} of {total} people were refused, so nothing was written."),
-        problems=[Problem("", None, "staff", staff, refusal.code, refusal.message) for staff, refusal in refusals],
+        problems=[Problem("", None, "staff", staff, refusal.code, _told(refusal)) for staff, refusal in refusals],
         refused=len(refusals),
         total=total,
     )
+
+
+def _told(refusal: Refused) -> str:
+    return f"{refusal.message} {refusal.hint}" if refusal.hint else refusal.message

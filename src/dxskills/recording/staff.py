@@ -11,7 +11,7 @@ from dxskills.i18n import _
 from dxskills.index.facts import ATTRIBUTES, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments
 from dxskills.index.service import attributes_on, in_service, service_spans
-from dxskills.recording.texts import normal_path, normal_text
+from dxskills.recording.texts import called, normal_path, normal_text
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction, changed_attributes, latest
 
 
@@ -169,10 +169,14 @@ def _what_transfers_did(tx: Transaction, facts: Facts, before: dict[int, Assignm
         if after.end != old.end:
             text = _("The transfer ends the assignment to {role} in {unit} on {day} (entry {seq}).")
             day = date.fromordinal(after.end).isoformat() if after.end < date.max.toordinal() else "-"
-            notices.append(text.format(role=after.role, unit=after.unit, day=day, seq=seq))
+            notices.append(
+                text.format(role=called(tx.framework, "role", after.role), unit=after.unit, day=day, seq=seq)
+            )
         else:
             text = _("The assignment to {role} moves to {unit} with the person (entry {seq}).")
-            notices.append(text.format(role=after.role, unit=after.stretches[-1][0], seq=seq))
+            notices.append(
+                text.format(role=called(tx.framework, "role", after.role), unit=after.stretches[-1][0], seq=seq)
+            )
     return notices
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from dxskills.errors import Refused
-from dxskills.i18n import _
+from dxskills.i18n import _, pick
+
+if TYPE_CHECKING:
+    from dxskills.framework.model import Framework
 
 _FREE = frozenset({"note", "reason", "exception"})
 """Texts of several lines are possible here, and nowhere else."""
@@ -39,3 +43,16 @@ def check_texts(values: Mapping[str, object]) -> None:
 
 def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs")
+
+
+def called(framework: Framework, kind: str, id_: str) -> str:
+    """What the framework calls this role, training, certification, skill or appointment; else the id itself."""
+    tables: dict[str, Mapping[str, Any]] = {
+        "role": framework.roles,
+        "training": framework.trainings,
+        "certification": framework.certifications,
+        "skill": framework.skills,
+        "appointment": framework.appointments,
+    }
+    known = tables.get(kind, {})
+    return pick(known[id_].name) if id_ in known else id_
