@@ -9,24 +9,25 @@ from dxskills.framework.load import load
 from dxskills.framework.shipped import shipped_folder
 from dxskills.framework.sources import read_sources
 from dxskills.i18n import _
+from dxskills.journal.disk import FOLDER_MODE
 from dxskills.journal.journal import Journal
 
 FILE_NAME = "dxskills.toml"
 
 INITIAL_TEXT = """\
 # dxskills: where this registry keeps what. Paths are relative to this file.
-# 登録簿の置き場所。パスはこのファイルからの相対パスです。
+# この台帳が何をどこに置くか。パスはこのファイルからの相対パスである。
 
 # The journal of everything that was entered: back it up, never edit it.
-# 登録内容のすべて（追記のみ）。バックアップの対象です。編集しないでください。
+# 登録の全て（追記のみ）。バックアップを取り、編集しないこと。
 store = "store"
 
 # The two files that say which roles there are and what they require: yours to edit.
-# 役割と要件を定める2つのファイル。編集はこちらを。
+# 役割と要件を定める二つのファイル。自由に編集できる。
 framework = "data"
 
 # The language of messages, "ja" or "en"; without it that of the system.
-# メッセージの言語。指定がなければシステムの言語。
+# メッセージの言語。指定がなければシステムの言語になる。
 # lang = "ja"
 """
 
@@ -60,7 +61,8 @@ def found_registry(folder: Path) -> Path:
 
 def _write_files(folder: Path) -> None:
     data = folder / "data"
-    data.mkdir(parents=True)
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    data.mkdir(mode=FOLDER_MODE)
     shipped = shipped_folder()
     for name in ("roles.yaml", "trainings.yaml"):
         (data / name).write_bytes((shipped / name).read_bytes())

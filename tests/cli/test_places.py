@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,18 @@ def test_unreadable_settings_are_an_error(run: Run) -> None:
     path.write_text('store = "store"\n')
     path.chmod(0)
     assert run("report").code == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits")
+def test_a_new_registry_is_its_owners_alone(run: Run) -> None:
+    before = os.umask(0)
+    try:
+        assert run("init", "new").code == 0
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(Path(path).stat().st_mode) for path in ("new", "new/data", "new/store")] == [0o700] * 3
+
+
+def test_what_to_type_next_is_quoted_where_a_blank_would_part_it(run: Run) -> None:
+    assert '\n  cd "my office"\n' in run("init", "my office").out
+    assert "\n  cd office\n" in run("init", "office").out

@@ -45,7 +45,7 @@ def init(
         _("A new registry is in {folder}.").format(folder=made.parent.resolve()),
         "",
         _("What next:"),
-        *([f"  cd {folder}"] if folder != "." else []),
+        *([f"  cd {_typed(folder)}"] if folder != "." else []),
         "  dxskills roles list",
         "  dxskills framework check",
         f"  dxskills import staff {_('staff.csv')} --on {session.today().isoformat()}",
@@ -121,7 +121,7 @@ def _say_what_next(folder: Path) -> None:
     say(
         _("The sample office lies in {folder}; delete the folder to be rid of it. Try:").format(folder=folder.resolve())
     )
-    say(f"  cd {folder}")
+    say(f"  cd {_typed(str(folder))}")
     for command in (
         "report --dept",
         "report --dept 総務部 --people",
@@ -129,3 +129,8 @@ def _say_what_next(folder: Path) -> None:
         "roles show dx-leader",
     ):
         say(f"  dxskills {command}")
+
+
+def _typed(path: str) -> str:
+    """The path as it is to be typed: quoted where a blank would part it."""
+    return f'"{path}"' if " " in path else path
