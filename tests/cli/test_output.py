@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import stat
 import subprocess
 import sys
@@ -77,7 +78,7 @@ def test_nothing_is_written_into_a_store(office: Run) -> None:
 
 
 def _shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    said = command.replace("dxskills", f"{sys.executable} -m dxskills")
+    said = command.replace("dxskills", f"{shlex.quote(sys.executable)} -m dxskills")
     return subprocess.run(
         ["bash", "-c", said], capture_output=True, text=True, env={**os.environ, **environment}, check=False
     )

@@ -51,6 +51,8 @@ def test_a_requirement_asks_for_exactly_one() -> None:
         f"12:29 not-exactly-one: skill, training stand here together; exactly one of these is meant to: {choices}."
     ]
     assert codes(of_requirement("{id: q, any_of: [{}, {training: literacy, skill: gis}]}")) == ["not-exactly-one"] * 2
+    for nothing in ("training: ~", "any_of: null", "any_of: [{training: ~}]"):
+        assert codes(of_requirement(f"{{id: q, {nothing}}}")) == ["not-exactly-one"]
 
 
 def test_alternatives_do_not_nest() -> None:
@@ -96,7 +98,9 @@ def test_what_ends_before_it_begins() -> None:
         ("{year_end: 2}", []),
         ("{months: 36, renew: from-expiry, window: 6m}", []),
         ("{}", ["not-exactly-one"]),
+        ("{months: ~}", ["not-exactly-one"]),
         ("{months: 3, days: 4}", ["not-exactly-one"]),
+        ("{months: 3, renew: from-expiry, window: ~}", ["missing-key"]),
         ("{months: 0}", ["bad-number"]),
         ("{days: 0}", ["bad-number"]),
         ("{fiscal_year_end: -1}", ["bad-number"]),

@@ -53,6 +53,10 @@ class Place:
         """Whether the key has a value other than null."""
         return key in self.node and not is_null(self.node[key])
 
+    def lacks(self, key: str) -> bool:
+        """Whether the key is left out or null; a value that was dropped as a fault is neither lacking nor said."""
+        return key not in self.node.key_at or (key in self.node and is_null(self.node[key]))
+
     def word(self, key: str) -> Word | None:
         """The text at ``key``."""
         found = self.node.get(key)

@@ -58,17 +58,17 @@ def _exactly_one(place: Place, keys: tuple[str, ...]) -> bool:
     if said:
         sentence = _("{said} stand here together; exactly one of these is meant to: {choices}.")
         place.fault(said[1], "not-exactly-one", sentence.format(said=", ".join(said), choices=choices))
-    elif not any(key in place.node.key_at for key in keys):
+    elif all(place.lacks(key) for key in keys):
         place.fault(None, "not-exactly-one", _("Exactly one of these must be here: {choices}.").format(choices=choices))
     return False
 
 
 def _renewal(validity: Place) -> None:
-    if validity.says("renew") and "window" not in validity.node.key_at:
+    if validity.says("renew") and validity.lacks("window"):
         validity.fault(
             "renew", "missing-key", _("The key window is missing: how long before expiry a renewal counts, as in 6m.")
         )
-    if validity.says("window") and "renew" not in validity.node.key_at:
+    if validity.says("window") and validity.lacks("renew"):
         validity.fault("window", "missing-key", _("A window means something only with `renew: from-expiry`."))
 
 
