@@ -87,6 +87,6 @@ def _blocks(framework: Framework, skill: Skill, leading: list[tuple[str, Item, i
     yield Facts(facts)
     kinds = {"training": _("training"), "certification": _("certification")}
     rows = [[str(level), kinds[kind], pick(item.name), item.id] for kind, item, level in leading]
-    columns = [Column(_("Level"), right=True), Column(""), Column(_("By")), Column(_("Id"), spare=1)]
+    columns = [Column(_("Level"), right=True), Column(_("Kind")), Column(_("Item")), Column(_("Id"), spare=1)]
     yield Table(columns, rows, title=_("What grants it"), empty=_("Nothing grants it; only an assessment gives it."))
     yield requirement_table(framework, asked_by(framework, "skill", (skill.id,)))
