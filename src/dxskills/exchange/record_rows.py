@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dxskills.exchange.amounts import parse_number, parse_whole, parse_yen
 from dxskills.exchange.cells import Cells
 from dxskills.exchange.columns import normal_header
@@ -18,7 +16,6 @@ _VALUES = {
     "trainings": ("outcome", "score", "hours", "end", "instructor", "note"),
     "certifications": ("expires_on", "number", "subsidy", "note"),
     "assessments": ("level", "assessor"),
-    "waivers": ("until", "reason", "approver"),
 }
 
 
@@ -118,24 +115,20 @@ def waiver(tx: Transaction, cells: Cells) -> Wanted | None:
     staff = cells.staff(tx)
     found = cells.needed("requirement", lambda text: find_requirement(tx.framework, text))
     start, until = cells.needed_day("from"), cells.needed_day("until")
-    reason = cells.needed("reason", str)
+    reason = cells.needed("reason", str) and cells.lines("reason")
     if cells.problems or staff is None or found is None or start is None or until is None or reason is None:
         return None
-
-    def apply(tx: Transaction, said: Said) -> Outcome:
-        end = day_in(said, "until")
-        assert isinstance(end, date)
-        return records.waive(
-            tx, staff, found.path, start=start, until=end, reason=said["reason"], approver=said.get("approver")
-        )
-
+    # A waiver may be granted again from the same day, for longer or by somebody else: that is another one.
+    same = stored(requirement=found.path, until=until, reason=reason, approver=cells.text("approver"))
     return Wanted(
-        (staff, found.path, start),
+        (staff, start, *sorted(same.items())),
         staff,
-        stored(until=until, reason=cells.lines("reason"), approver=cells.text("approver")),
-        apply,
-        lambda facts: entry_of(facts.requirement_waived, start, requirement=found.path),
-        _VALUES["waivers"],
+        {},
+        lambda tx, _said: records.waive(
+            tx, staff, found.path, start=start, until=until, reason=reason, approver=same.get("approver")
+        ),
+        lambda facts: entry_of(facts.requirement_waived, start, **same),
+        (),
         {"end-before-start": "until"},
     )
 
