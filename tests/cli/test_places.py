@@ -57,11 +57,8 @@ def test_bad_settings_are_refused(run: Run, text: str, said: str) -> None:
     assert said in ran.err
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs permissions that bind")
 def test_unreadable_settings_are_an_error(run: Run) -> None:
-    path = Path("dxskills.toml")
-    path.write_text('store = "store"\n')
-    path.chmod(0)
+    Path("dxskills.toml").mkdir()
     assert run("report").code == 3
 
 
