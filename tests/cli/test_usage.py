@@ -31,6 +31,10 @@ def _paths(table: dict[str, Listed]) -> list[tuple[str, ...]]:
     return found
 
 
+def _has_below(path: tuple[str, ...]) -> bool:
+    return len(path) == 1 and COMMANDS[path[0]].below is not None
+
+
 @pytest.mark.parametrize("path", _paths(COMMANDS), ids=" ".join)
 def test_every_command_that_is_listed_has_a_help_page(run: Run, path: tuple[str, ...]) -> None:
     ran = run(*path, "--help")
@@ -40,6 +44,12 @@ def test_every_command_that_is_listed_has_a_help_page(run: Run, path: tuple[str,
     japanese = run("--lang", "ja", *path, "--help").out
     assert japanese.startswith(f"使い方: dxskills {' '.join(path)} ")
     assert "Show this message" not in japanese
+
+
+@pytest.mark.parametrize("path", [path for path in _paths(COMMANDS) if not _has_below(path)], ids=" ".join)
+def test_every_command_has_examples(run: Run, path: tuple[str, ...]) -> None:
+    ran = run(*path, "--help")
+    assert f"\nExamples:\n  dxskills {' '.join(path)}" in ran.out
 
 
 def test_examples_stand_each_on_a_line_of_their_own(run: Run) -> None:

@@ -22,7 +22,13 @@ def _framework(context: typer.Context) -> Framework:
     return load(read_sources(context.obj.framework_folder()))
 
 
-@app.command("roles list")
+@app.command(
+    "roles list",
+    epilog="""
+dxskills roles list
+dxskills roles list --format csv --output roles.csv
+""",
+)
 def list_roles(
     context: typer.Context,
     form: options.Format = None,
@@ -35,7 +41,13 @@ def list_roles(
     emit(list_view(_framework(context)), where)
 
 
-@app.command("roles show")
+@app.command(
+    "roles show",
+    epilog="""
+dxskills roles show dx-leader
+dxskills roles show 各部課DXリーダー --format json
+""",
+)
 def show_role(
     context: typer.Context,
     role: options.Role,
@@ -51,7 +63,13 @@ def show_role(
     emit(view(framework, find_role(framework, role)), where)
 
 
-@app.command("trainings list")
+@app.command(
+    "trainings list",
+    epilog="""
+dxskills trainings list
+dxskills trainings list --format csv --output trainings.csv
+""",
+)
 def list_trainings(
     context: typer.Context,
     form: options.Format = None,
@@ -64,7 +82,13 @@ def list_trainings(
     emit(training_list(_framework(context)), where)
 
 
-@app.command("trainings show")
+@app.command(
+    "trainings show",
+    epilog="""
+dxskills trainings show security-basics
+dxskills trainings show 情報セキュリティ基礎研修
+""",
+)
 def show_training(
     context: typer.Context,
     training: options.Training,
@@ -80,7 +104,13 @@ def show_training(
     emit(training_view(framework, find_training(framework, training)), where)
 
 
-@app.command("certifications list")
+@app.command(
+    "certifications list",
+    epilog="""
+dxskills certifications list
+dxskills certifications list --format json
+""",
+)
 def list_certifications(
     context: typer.Context,
     form: options.Format = None,
@@ -93,7 +123,13 @@ def list_certifications(
     emit(certification_list(_framework(context)), where)
 
 
-@app.command("certifications show")
+@app.command(
+    "certifications show",
+    epilog="""
+dxskills certifications show riss
+dxskills certifications show ITパスポート試験
+""",
+)
 def show_certification(
     context: typer.Context,
     certification: options.Certification,
@@ -109,7 +145,13 @@ def show_certification(
     emit(certification_view(framework, find_certification(framework, certification)), where)
 
 
-@app.command("skills list")
+@app.command(
+    "skills list",
+    epilog="""
+dxskills skills list
+dxskills skills list --format json
+""",
+)
 def list_skills(
     context: typer.Context,
     form: options.Format = None,
@@ -122,7 +164,13 @@ def list_skills(
     emit(list_view(_framework(context)), where)
 
 
-@app.command("skills show")
+@app.command(
+    "skills show",
+    epilog="""
+dxskills skills show gis
+dxskills skills show データ分析
+""",
+)
 def show_skill(
     context: typer.Context,
     skill: options.Skill,
