@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,9 +76,9 @@ def commands(office: Office, limits: tuple[float, float, float | None]) -> Itera
     yield Command(f"assign, {size} people", assignments(office), peer, assign)
     for unit, people in ((office.section, office.section_people), (office.department, office.department_people)):
         name = f"report --dept, a unit of {people:,} of {size}"
-        yield Command(name, lambda unit=unit: dxskills(office.folder, "report", "--dept", unit), peer, department)  # type: ignore[misc]
+        yield Command(name, partial(dxskills, office.folder, "report", "--dept", unit), peer, department)
     if full is not None:
-        yield Command(f"report, {size} people", lambda: dxskills(office.folder, "report"), peer, full)
+        yield Command(f"report, {size} people", partial(dxskills, office.folder, "report"), peer, full)
 
 
 def measure(wanted: list[Command], rounds: int) -> list[Timing]:
