@@ -51,7 +51,6 @@ class Ledger:
         self.entries: list[Entry] = []
         self.names: dict[str, str] = {}
         self.written: list[Entry] = []
-        self.reasons: dict[int, str | None] = {}  # why an assignment is an exception, by the number of its entry
 
     def preview(self, action: Action, at: datetime) -> list[Entry]:
         """The entries that the action adds, none where everything was there already."""
@@ -160,13 +159,9 @@ class Ledger:
         self.add(Assigned, staff=staff, role=role, unit=unit, start=start, end=end)
         (new,) = self.written
         assert isinstance(new, Assigned)
-        self.reasons[new.seq] = exception
         mine = [one for one in self.oracle.of(Assigned, staff) if one.role == role]
-        if any(self.is_same(one, new) for one in mine):
-            self.written = []
-            return
         if any(self.overlap(one, new) for one in mine):
-            raise Refusal("overlapping-assignment", "conflict")
+            raise Refusal("overlapping-assignment")
 
     def refuse_irregular(
         self, staff: str, role: Doc, unit: str, start: date, end: date | None, limit: date | None
@@ -215,10 +210,6 @@ class Ledger:
         """Whether somebody who joins was in service already and does not leave the day before."""
         left = {one.on for one in self.oracle.of(Left, staff)}
         return self.oracle.in_service(staff, joined - DAY) and joined - DAY not in left
-
-    def is_same(self, one: Assigned, new: Assigned) -> bool:
-        same = (one.unit, one.start, one.end) == (new.unit, new.start, new.end)
-        return same and self.reasons.get(one.seq) == self.reasons.get(new.seq)
 
     def overlap(self, one: Assigned, new: Assigned) -> bool:
         return any(

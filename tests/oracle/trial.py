@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -151,7 +151,7 @@ def _run(world: World, questions: list[Question], folder: Path, first_only: bool
                 trial.differences.append(f"{action}: {difference}")
                 return trial
         trial.entries = len(ledger.entries)
-        for question in questions:
+        for question in [*questions, *edges(world, ledger, questions[:1])]:
             expected = expected_report(world, ledger, question)
             try:
                 given: Doc | str = _given(registry, question)
@@ -167,6 +167,18 @@ def _run(world: World, questions: list[Question], folder: Path, first_only: bool
             if found and first_only:
                 break
     return trial
+
+
+def edges(world: World, ledger: Ledger, questions: list[Question]) -> Iterator[Question]:
+    """The same questions on a few of the days on which something in their answer turns."""
+    for question in questions:
+        days: set[date] = set()
+        for row in expected_report(world, ledger, question)["people"]:
+            for text in filter(None, (row["due_on"], row["valid_until"])):
+                day = date.fromisoformat(text)
+                days |= {day, day + timedelta(days=1), day - timedelta(days=question.horizon)}
+        for day in Random(len(days)).sample(sorted(days), min(4, len(days))):
+            yield replace(question, as_of=day)
 
 
 def _act(registry: Registry, ledger: Ledger, action: Action, at: datetime, trial: Trial) -> str | None:

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-Doc = dict[str, Any]
+from tests.oracle.oracle import Doc, minus, plus_months
+
 Action = dict[str, Any]
 
 DAY = timedelta(days=1)
@@ -355,6 +356,7 @@ def draw_record(draw: Draw, world: World, kind: str, action: Action) -> None:
     if kind in ("record_training", "enrol"):
         action |= {"training": draw_item(draw, world, "training"), "on": draw.day(days)}
         if kind == "record_training":
+            draw_renewal(draw, world, action, "training")
             if draw.maybe(0.25):
                 action["outcome"] = draw.one(OUTCOMES)
             if draw.maybe(0.3):
@@ -363,6 +365,8 @@ def draw_record(draw: Draw, world: World, kind: str, action: Action) -> None:
                 action["end"] = action["on"] + draw.one([0, 1, 40]) * DAY
     elif kind in ("record_certification", "revoke"):
         action |= {"certification": draw_item(draw, world, "certification"), "on": draw.day(days)}
+        if kind == "record_certification":
+            draw_renewal(draw, world, action, "certification")
         if kind == "record_certification" and draw.maybe(0.2):
             action["expires_on"] = action["on"] + draw.one([0, 1, 90, 91, 500]) * DAY
     elif kind == "assess":
@@ -373,6 +377,21 @@ def draw_record(draw: Draw, world: World, kind: str, action: Action) -> None:
         first, last = draw.from_to(days)
         name = draw.one(role["requirements"])["id"] if role["requirements"] else "none"
         action |= {"requirement": f"{role['id']}/{name}", "start": first, "until": last}
+
+
+def draw_renewal(draw: Draw, world: World, action: Action, kind: str) -> None:
+    """Often makes of a record the renewal of an earlier one, at one end of the window in which it runs on."""
+    before = [
+        one
+        for one in world.actions
+        if (one["do"], one["staff"]) == (action["do"], action["staff"]) and one[kind] == action[kind]
+    ]
+    (item,) = (item for item in world.trainings[f"{kind}s"] if item["id"] == action[kind])
+    if before and "renew" in item.get("validity", {}) and draw.maybe(0.6):
+        first = draw.one(before)
+        lapsed = plus_months(first.get("end", first["on"]), item["validity"]["months"])
+        opens = minus(lapsed, item["validity"]["window"])
+        action["on"] = draw.one([opens - DAY, opens, opens, lapsed - DAY, lapsed])
 
 
 def draw_item(draw: Draw, world: World, kind: str) -> str:
