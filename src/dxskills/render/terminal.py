@@ -70,7 +70,9 @@ def _table(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[Rend
     if table.rows:
         shown, widths = fitted(table, cells)
         stay = {column.title for column in shown.columns}
-        left_out.update((column.title, None) for column in table.columns if column.title not in stay)
+        for index, column in enumerate(table.columns):
+            if column.title not in stay and any(cell_text(row[index]) for row in table.rows):
+                left_out[column.title] = None
         grid = Grid(box=None, show_edge=False, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
         last = len(widths) - 1
         for index, (column, room) in enumerate(zip(shown.columns, widths, strict=True)):

@@ -43,7 +43,7 @@ def _blocks(entries: Sequence[LogEntry], framework: Framework) -> Iterable[Block
         Column(_("By"), spare=1),
         Column(_("Batch"), spare=2),
         Column(_("What")),
-        Column(_("Staff")),
+        Column(_("Staff"), spare=3 if len({entry.staff for entry in entries}) == 1 else 0),
         Column(_("On")),
         Column(_("Details")),
     ]
