@@ -26,7 +26,7 @@ demo: $(VENV)/.installed
 	rm -rf $(DEMO)
 	$(BIN)/dxskills demo $(DEMO)
 	echo
-	echo 'dxskills is $(BIN)/dxskills; `. $(BIN)/activate` puts it on the path of this shell.'
+	echo 'To put dxskills on the path of this shell: . $(abspath $(BIN))/activate'
 
 test: lint
 	$(BIN)/python -m pytest --no-header -q -n $(JOBS) -m 'not slow'
