@@ -87,9 +87,9 @@ def test_another_assignment_from_the_same_day_is_refused(office: Office) -> None
     assert office.refusal("assign", "p", "leader", start="2026-04-01", end="2026-09-30") == "overlapping-assignment"
 
 
-def test_the_same_assignment_again_is_one_entry(office: Office) -> None:
+def test_the_same_assignment_again_is_an_overlap(office: Office) -> None:
     office.call("assign", "p", "leader", start="2026-04-01", end="2026-09-30")
-    assert office.call("assign", "p", "leader", start="2026-04-01", end="2026-09-30").entries == ()
+    assert office.refusal("assign", "p", "leader", start="2026-04-01", end="2026-09-30") == "overlapping-assignment"
 
 
 def test_what_a_transfer_ended_is_no_longer_in_the_way(office: Office) -> None:

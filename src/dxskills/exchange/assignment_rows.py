@@ -43,7 +43,14 @@ def assignment(tx: Transaction, cells: Cells) -> Wanted | None:
         # An end that only the appointment's term gives is the rule's to work out, and to refuse.
         last = end or (day_in(said, "end") if said.get("end") != (limit and limit.isoformat()) else None)
         return assign(
-            tx, staff, role.id, unit=path if unit else None, start=start, end=last, exception=said.get("exception")
+            tx,
+            staff,
+            role.id,
+            unit=path if unit else None,
+            start=start,
+            end=last,
+            exception=said.get("exception"),
+            repeated=True,
         )
 
     return Wanted(

@@ -26,11 +26,12 @@ def assign(
     start: date,
     end: date | None = None,
     exception: str | None = None,
+    repeated: bool = False,
 ) -> Outcome:
     """Assign a person to a role from ``start`` to ``end``, both inclusive; the end defaults to the appointment's term.
 
-    ``exception`` is the reason why placement, appointment or term are set aside. Exactly the same assignment is entered
-    once; any other that shares a day with one in the same role and unit is refused.
+    ``exception`` is the reason why placement, appointment or term are set aside. One that shares a day with another
+    in the same role and unit is refused; with ``repeated``, as a file may be, exactly the same one is entered once.
     """
     facts = tx.known_facts(staff)
     found = find_role(tx.framework, role)
@@ -54,7 +55,7 @@ def assign(
         _refuse_irregular(tx.framework, facts, found, path, start, end, limit)
     last = end or (limit if limit is not None and limit >= start else None)
     data = {"role": found.id, "unit": path, "end": last.isoformat() if last else None, "exception": exception}
-    if _is_entered(tx, facts, staff, start, data):
+    if _is_entered(tx, facts, staff, start, data, repeated):
         return UNCHANGED
     seq = tx.add("role.assigned", staff, start.isoformat(), data)
     return Outcome((seq,), (*notices, *_ended_at_once(tx, facts, seq, data["end"])))
@@ -131,12 +132,12 @@ def _refuse_irregular(
         )
 
 
-def _is_entered(tx: Transaction, facts: Facts, staff: str, start: date, data: dict[str, Any]) -> bool:
-    """Whether exactly this assignment is there already; refuses one that overlaps with another."""
+def _is_entered(tx: Transaction, facts: Facts, staff: str, start: date, data: dict[str, Any], repeated: bool) -> bool:
+    """Whether exactly this assignment is there already, if it may be; refuses one that overlaps with another."""
     said = {key: value for key, value in data.items() if value is not None}
     others = [other for other in assignments(facts, tx.framework) if other.role == data["role"]]
     for other in others:
-        if other.start == start.toordinal() and other.entry.data == said:
+        if repeated and other.start == start.toordinal() and other.entry.data == said:
             return True
     meant = effective(Entry(0, start.toordinal(), said), NO_END, transfers(facts), tx.framework)
     for other in others:
