@@ -68,7 +68,8 @@ def test_a_narrow_terminal_drops_spare_columns_and_wraps_the_rest() -> None:
     table, left_out = shown.split("\n\n")[1:]
     assert "Note" not in table
     assert "there is no room here: Note." in " ".join(left_out.split())
-    noteless = [[*row[:3], ""] for row in [*ROWS, ["a longer name", "x", "1", ""]]]
+    noteless: list[list[Cell | str]] = [[*row[:3], ""] for row in ROWS]
+    noteless.append(["a longer name", "x", "1", ""])
     assert "no room" not in _on_terminal(_document(Table(COLUMNS, noteless)), 34)
     assert "総務部/職員課" in shown
     narrower = _on_terminal(_document(Table(COLUMNS, ROWS)), 24)
