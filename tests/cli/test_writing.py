@@ -44,9 +44,16 @@ def test_a_written_entry_is_shown(office: Run) -> None:
 
 
 def test_the_same_again_writes_nothing_and_says_so(office: Run) -> None:
+    law = ("record", "training", "law", "00000002", "--on", "2026-05-20")
+    assert office(*law).code == 0
+    assert office(*law) == (0, "Nothing was written: it is in the registry already.\n", "")
+    assert office(*law, "--format", "json").json["entries"] == []
+
+
+def test_the_same_assignment_again_overlaps_itself(office: Run) -> None:
     again = office("assign", "00000002", "leader", "--start", "2026-04-01")
-    assert again == (0, "Nothing was written: it is in the registry already.\n", "")
-    assert office("assign", "00000002", "leader", "--start", "2026-04-01", "--format", "json").json["entries"] == []
+    assert (again.code, again.out) == (3, "")
+    assert again.err.startswith("error[overlapping-assignment]: 00000002 holds DX leader in ")
 
 
 def test_entries_in_json(office: Run) -> None:
