@@ -193,6 +193,19 @@ def test_a_wrong_format_is_refused_before_anything_is_written(office: Run) -> No
     assert len(office("log", "--format", "json").json["entries"]) == 4
 
 
+@pytest.mark.parametrize(("content", "code"), [("職員番号,氏名\n1,a\n", "missing-column"), (None, "no-such-file")])
+def test_a_script_reads_the_same_document_when_a_whole_file_is_refused(
+    office: Run, content: str | None, code: str
+) -> None:
+    if content is not None:
+        Path("t.csv").write_text(content, encoding="utf-8")
+    ran = office("import", "trainings", "t.csv", "--format", "json")
+    assert ran.code == 3
+    assert (ran.json["schema"], ran.json["read"], ran.json["added"]) == ("dxskills/import/1", 0, 0)
+    (problem,) = ran.json["problems"]
+    assert (problem["file"], problem["code"]) == ("t.csv", code)
+
+
 def test_an_import_is_undone_by_its_batch(office: Run) -> None:
     Path("t.csv").write_text(
         "職員番号,研修,受講日\n00000001,法令研修,R8.5.1\n00000002,法令研修,R8.5.1\n", encoding="cp932"

@@ -83,7 +83,7 @@ def import_(
     form: options.Format = None,
     output: options.Output = None,
 ) -> None:
-    from dxskills.exchange.options import ImportOptions
+    from dxskills.exchange.options import ImportOptions, ImportResult
     from dxskills.render.views.importing import view
 
     where = target(form, output)
@@ -107,7 +107,12 @@ def import_(
         watch=watched,
     )
     with context.obj.open_registry() as registry:
-        result = registry.import_files(kind, [Path(file) for file in files], wanted)
+        try:
+            result = registry.import_files(kind, [Path(file) for file in files], wanted)
+        except Refused as refusal:
+            if where.form == "json":  # a script reads the same document, whatever was wrong
+                emit(view(ImportResult.of_refusal(kind, refusal), dry_run), where)
+            raise
     emit(view(result, dry_run), where, plain=True)
     _end(result)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dxskills.errors import Problem, WrongUsage
+from dxskills.errors import Problem, Refused, WrongUsage
 from dxskills.exchange.source import STDIN
 from dxskills.i18n import _
 
@@ -59,6 +59,13 @@ class ImportResult:
     notices: tuple[str, ...] = ()
     refused: bool = False
     rejects: tuple[Path, ...] = ()
+
+    @classmethod
+    def of_refusal(cls, kind: str, refusal: Refused) -> ImportResult:
+        """The result for a file that was refused as a whole, before any of its rows was looked at."""
+        file = str(refusal.params.get("file", ""))
+        problems = refusal.problems or [Problem(file, None, None, None, refusal.code, refusal.message)]
+        return cls(kind, read=0, added=0, unchanged=0, updated=0, rejected=0, problems=tuple(problems), refused=True)
 
     def as_dict(self) -> dict[str, Any]:
         """The document ``dxskills/import/1``."""
