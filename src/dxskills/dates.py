@@ -38,10 +38,6 @@ def fiscal_year(day: date, start: MonthDay) -> int:
     return day.year if (day.month, day.day) >= start else day.year - 1
 
 
-def fiscal_year_first(year: int, start: MonthDay) -> date:
-    return date(year, *start)
-
-
 def fiscal_year_last(year: int, start: MonthDay) -> date:
     """The last day (inclusive) of fiscal year ``year``; the last day there is for years beyond the calendar."""
     if year >= MAXYEAR:

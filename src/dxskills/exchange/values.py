@@ -10,9 +10,9 @@ from datetime import date
 from dxskills.errors import Refused
 from dxskills.exchange.characters import CONTROL, CONTROL_BUT_BREAKS, HALF_WIDTH, INVISIBLE, code_point, visible
 from dxskills.exchange.japanese_dates import parse_day
+from dxskills.framework.spelling import normal_path, normal_text
 from dxskills.i18n import _
 from dxskills.recording.staff_numbers import fold_staff_number
-from dxskills.recording.texts import normal_path, normal_text
 
 _SIGNS = str.maketrans("〇◯✕✖", "○○××")
 _YES = ("true", "yes", "1", "○", "有", "はい")

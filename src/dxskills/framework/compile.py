@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from dxskills.framework import entries, model, roles_file, trainings_file
 from dxskills.framework.rules import ORGANISATION
-from dxskills.framework.spelling import normal, normal_path
+from dxskills.framework.spelling import normal_path, normal_text
 
 E = TypeVar("E", bound=model.Named)
 HELD = model.Text("保有", "Held")
@@ -180,8 +180,8 @@ def _membership(membership: roles_file.Membership) -> Literal["assigned", "every
         manager=where.manager,
         unit=_each(normal_path, where.unit),
         appointment=_each(str, where.appointment),
-        job_family=_each(normal, where.job_family),
-        grade=_each(normal, where.grade),
+        job_family=_each(normal_text, where.job_family),
+        grade=_each(normal_text, where.grade),
     )
 
 

@@ -10,7 +10,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
-def normal(text: str) -> str:
+def normal_text(text: str) -> str:
     """The form in which job families and grades are kept: NFKC and trimmed."""
     return unicodedata.normalize("NFKC", text).strip()
 

@@ -9,11 +9,12 @@ from dxskills.dates import add_months, fiscal_year, fiscal_year_last
 from dxskills.errors import Refused
 from dxskills.framework.lookup import find_role
 from dxskills.framework.model import Framework, Role
+from dxskills.framework.spelling import normal_path
 from dxskills.i18n import _, pick
 from dxskills.index.facts import NO_END, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments, effective, within_unit
 from dxskills.index.service import attributes_on, in_service, service_spans, transfers, unbroken_since
-from dxskills.recording.texts import called, normal_path
+from dxskills.recording.texts import called
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from dxskills.errors import Refused
 from dxskills.framework.lookup import find_appointment
+from dxskills.framework.spelling import normal_path, normal_text
 from dxskills.i18n import _
 from dxskills.index.facts import ATTRIBUTES, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments
-from dxskills.index.service import attributes_on, in_service, service_spans
-from dxskills.recording.texts import called, normal_path, normal_text
+from dxskills.index.service import attributes_on, in_service
+from dxskills.recording.texts import called
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction, changed_attributes, latest
 
 
@@ -178,12 +179,3 @@ def _what_transfers_did(tx: Transaction, facts: Facts, before: dict[int, Assignm
                 text.format(role=called(tx.framework, "role", after.role), unit=after.stretches[-1][0], seq=seq)
             )
     return notices
-
-
-def service_of(facts: Facts) -> tuple[date | None, date | None]:
-    """The first and the last day of the latest service; no last day while it is open."""
-    spans = service_spans(facts)
-    if not spans:
-        return None, None
-    first, last = spans[-1]
-    return date.fromordinal(first), None if last == date.max.toordinal() else date.fromordinal(last)

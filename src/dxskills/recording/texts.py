@@ -1,4 +1,4 @@
-"""Texts as they are stored: no control characters, codes and unit names after NFKC, names of people as written."""
+"""Texts as they may be stored: no control characters; and what the framework calls the things that ids stand for."""
 
 from __future__ import annotations
 
@@ -14,17 +14,6 @@ if TYPE_CHECKING:
 
 _FREE = frozenset({"note", "reason", "exception"})
 """Texts of several lines are possible here, and nowhere else."""
-
-
-def normal_text(text: str) -> str:
-    """After NFKC, blanks at the ends taken off."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def normal_path(text: str) -> str:
-    """A unit path in stored form: NFKC, each level trimmed, ``／`` a separator like ``/``, empty levels left out."""
-    levels = (level.strip() for level in unicodedata.normalize("NFKC", text).split("/"))
-    return "/".join(level for level in levels if level)
 
 
 def check_texts(values: Mapping[str, object]) -> None:

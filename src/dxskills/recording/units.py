@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from dxskills.errors import Refused
+from dxskills.framework.spelling import normal_path
 from dxskills.i18n import _
 from dxskills.index import Index
 from dxskills.index.unit_names import is_peopled
-from dxskills.recording.texts import normal_path
-
-__all__ = ["KnownUnits", "normal_path"]
 
 
 class KnownUnits:
