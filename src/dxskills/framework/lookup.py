@@ -36,42 +36,50 @@ MOST_REMEMBERED = 20_000
 
 def find_role(framework: Framework, text: str) -> Role:
     """The role meant; refuses "unknown-role" and "ambiguous-name"."""
-    return _find(framework, "role", text)  # type: ignore[no-any-return]
+    role: Role = _find(framework, "role", text)
+    return role
 
 
 def find_training(framework: Framework, text: str) -> Training:
     """The training meant; refuses "unknown-training" and "ambiguous-name"."""
-    return _find(framework, "training", text)  # type: ignore[no-any-return]
+    training: Training = _find(framework, "training", text)
+    return training
 
 
 def find_certification(framework: Framework, text: str) -> Certification:
     """The certification meant; refuses "unknown-certification" and "ambiguous-name"."""
-    return _find(framework, "certification", text)  # type: ignore[no-any-return]
+    certification: Certification = _find(framework, "certification", text)
+    return certification
 
 
 def find_skill(framework: Framework, text: str) -> Skill:
     """The skill meant; refuses "unknown-skill" and "ambiguous-name"."""
-    return _find(framework, "skill", text)  # type: ignore[no-any-return]
+    skill: Skill = _find(framework, "skill", text)
+    return skill
 
 
 def find_appointment(framework: Framework, text: str) -> Appointment:
     """The appointment meant; refuses "unknown-appointment" and "ambiguous-name"."""
-    return _find(framework, "appointment", text)  # type: ignore[no-any-return]
+    appointment: Appointment = _find(framework, "appointment", text)
+    return appointment
 
 
 def find_category(framework: Framework, text: str) -> Category:
     """The category meant; refuses "unknown-category" and "ambiguous-name"."""
-    return _find(framework, "category", text)  # type: ignore[no-any-return]
+    category: Category = _find(framework, "category", text)
+    return category
 
 
 def find_domain(framework: Framework, text: str) -> Domain:
     """The domain meant; refuses "unknown-domain" and "ambiguous-name"."""
-    return _find(framework, "domain", text)  # type: ignore[no-any-return]
+    domain: Domain = _find(framework, "domain", text)
+    return domain
 
 
 def find_requirement(framework: Framework, text: str) -> Requirement:
     """The requirement meant by ``role/requirement``, each by id or name; refuses like the others."""
-    return _find(framework, "requirement", text)  # type: ignore[no-any-return]
+    requirement: Requirement = _find(framework, "requirement", text)
+    return requirement
 
 
 class _Spelling(NamedTuple):
@@ -141,7 +149,8 @@ def _table(framework: Framework, kind: str) -> _Table:
             _requirement_spellings(framework) if kind == "requirement" else _spellings(_entries(framework, kind))
         )
         framework.tables[key] = _Table(spellings)
-    return framework.tables[key]  # type: ignore[no-any-return]
+    table: _Table = framework.tables[key]
+    return table
 
 
 def _entries(framework: Framework, kind: str) -> Iterable[Named]:
