@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from dxskills.errors import Refused
+from dxskills.exchange.characters import visible
 from dxskills.exchange.guard import unguard
 from dxskills.render import json_text, plain, separated, terminal
 from dxskills.render.document import Cell, Column, Document, Facts, Flat, Lines, Table
-from dxskills.render.text import visible, width
+from dxskills.render.text import width
 
 COLUMNS = [Column("Name"), Column("Unit"), Column("Count", right=True), Column("Note", spare=1)]
 ROWS: list[list[Cell | str]] = [

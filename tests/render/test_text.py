@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dxskills.render.text import HOSTILE, pad, visible, visible_lines, width, wrap
+from dxskills.exchange.characters import ACTING, visible
+from dxskills.render.text import pad, visible_lines, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,7 @@ def test_own_sentences_keep_their_line_breaks() -> None:
 
 @given(st.text())
 def test_nothing_hostile_is_left(text: str) -> None:
-    assert not HOSTILE.search(visible(text))
+    assert not re.search(ACTING, visible(text))
 
 
 @pytest.mark.parametrize(("text", "cells"), [("abc", 3), ("山田", 4), ("ｱ", 1), ("Ａ", 2), ("か\u3099", 2), ("𠮷", 2)])

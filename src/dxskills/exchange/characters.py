@@ -19,17 +19,18 @@ PRIVATE_USE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 NOTABLE = f"[{_CONTROL}{_INVISIBLE}\ue000-\uf8ff\U000f0000-\U0010fffd]"
 """What is looked at more closely: all of the above."""
 
-_TO_NAME = f"[{_CONTROL}{_INVISIBLE}\ud800-\udfff]"
+ACTING = f"[{_CONTROL}{_INVISIBLE}\ud800-\udfff]"
+"""What a terminal acts on or hides, lone surrogates too."""
 
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """The full-width forms of ASCII, for ``str.translate``. NFKC would also make digits of ² and ①."""
 
 
 def visible(text: str) -> str:
-    """``text`` with every character that acts instead of showing written as ``<U+200B>``."""
-    if text.isascii() and text.isprintable():
+    """``text`` with every character that acts instead of showing written as ``<U+200B>``; line breaks included."""
+    if text.isprintable():
         return text
-    return re.sub(_TO_NAME, lambda match: f"<{code_point(match.group())}>", text)
+    return re.sub(ACTING, lambda match: f"<{code_point(match.group())}>", text)
 
 
 def code_point(character: str) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
+from dxskills.exchange.characters import ACTING
 from dxskills.render.document import Document
-from dxskills.render.text import HOSTILE
 
 
 def render(document: Document) -> bytes:
@@ -24,7 +24,7 @@ def dumps(payload: Any) -> bytes:
     text = raw.decode()
     if text.isascii() and "\x7f" not in text:
         return raw
-    return _HOSTILE_BUT_LINE_BREAK.sub(_escape, text).encode()
+    return _ACTING_BUT_LINE_BREAK.sub(_escape, text).encode()
 
 
 def ascii_only(raw: bytes) -> bytes:
@@ -33,7 +33,7 @@ def ascii_only(raw: bytes) -> bytes:
 
 
 # outside of strings, JSON's only control character is the line break; inside, orjson escapes those of C0 itself
-_HOSTILE_BUT_LINE_BREAK = re.compile(f"(?!\\n)(?:{HOSTILE.pattern})")
+_ACTING_BUT_LINE_BREAK = re.compile(f"(?!\\n)(?:{ACTING})")
 
 
 def _escape(match: re.Match[str]) -> str:

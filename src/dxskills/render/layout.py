@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dxskills.exchange.characters import visible
 from dxskills.render.document import Table, cell_text
-from dxskills.render.text import visible, width
+from dxskills.render.text import width
 
 GAP = 2
 NARROWEST = 8

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dxskills.exchange.characters import visible
 from dxskills.render.document import Block, Document, Facts, Lines, Table, cell_text
 from dxskills.render.layout import GAP, natural_widths
-from dxskills.render.text import pad, visible, visible_lines, width
+from dxskills.render.text import pad, visible_lines, width
 
 
 def render(document: Document) -> str:

@@ -10,10 +10,10 @@ import io
 from collections.abc import Sequence
 
 from dxskills.errors import Problem, Refused
+from dxskills.exchange.characters import visible
 from dxskills.exchange.guard import guard
 from dxskills.i18n import _
 from dxskills.render.document import Document, Flat
-from dxskills.render.text import visible
 
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
 

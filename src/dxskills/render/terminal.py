@@ -8,10 +8,11 @@ from rich.console import Console, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from dxskills.exchange.characters import visible
 from dxskills.i18n import _
 from dxskills.render.document import Block, Cell, Document, Facts, Lines, Table, Tone, cell_text, tone_of
 from dxskills.render.layout import GAP, fitted
-from dxskills.render.text import visible, visible_lines, width, wrap
+from dxskills.render.text import visible_lines, width, wrap
 
 _STYLES: dict[Tone, str] = {
     "plain": "",

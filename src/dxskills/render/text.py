@@ -1,39 +1,20 @@
-"""Data text on its way out: made harmless, measured in terminal cells, padded and wrapped.
+"""Data text on its way out: measured in terminal cells, padded and wrapped.
 
 Text from files is data. Escape sequences, control and bidirectional characters and invisible ones would let a name
-move the cursor or pose as another, so every writer for people passes data through :func:`visible` first.
+move the cursor or pose as another, so every writer for people passes data through :func:`~dxskills.exchange.characters.visible`.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from unicodedata import category, east_asian_width
 
-# C0, DEL and C1 · soft hyphen · Arabic letter mark · zero-width and bidirectional marks · line separators and
-# embeddings · word joiner to the deprecated format characters · the byte-order mark · interlinear annotations ·
-# lone surrogates · tag characters. Variation selectors stay: Japanese names need them.
-_CLASS = (
-    "\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f"
-)
-HOSTILE = re.compile(f"[{_CLASS}]")
-
-
-def visible(text: str) -> str:
-    """``text`` with every character that acts instead of showing written as ``<U+001B>``; line breaks included."""
-    if text.isascii() and text.isprintable():
-        return text
-    return HOSTILE.sub(_name, text)
+from dxskills.exchange.characters import visible
 
 
 def visible_lines(text: str) -> str:
-    """Like :func:`visible`, but line breaks stay: for the product's own sentences that may carry data."""
+    """Like ``visible``, but line breaks stay: for the product's own sentences that may carry data."""
     return "\n".join(visible(line) for line in text.split("\n"))
-
-
-def _name(match: re.Match[str]) -> str:
-    return f"<U+{ord(match.group()):04X}>"
 
 
 @lru_cache(maxsize=4096)
