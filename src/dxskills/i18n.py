@@ -5,12 +5,15 @@ English is the language of the source, so that a missing catalogue costs nothing
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 LANGUAGES = ("ja", "en")
 
 _language = "en"
-_translate: object = None
+_catalogue: NullTranslations | None = None
 
 
 class _Bilingual(Protocol):
@@ -22,18 +25,18 @@ class _Bilingual(Protocol):
 
 def use(language: str) -> None:
     """Make ``language`` ("ja" or "en") the one that messages are given in."""
-    global _language, _translate
+    global _language, _catalogue
     if language not in LANGUAGES:
         raise ValueError(language)
     _language = language
-    _translate = _catalogue(language) if language != "en" else None
+    _catalogue = _load(language) if language != "en" else None
 
 
 def language() -> str:
     return _language
 
 
-def _catalogue(language: str) -> object:
+def _load(language: str) -> NullTranslations:
     import gettext
     from pathlib import Path
 
@@ -43,9 +46,7 @@ def _catalogue(language: str) -> object:
 
 def _(message: str) -> str:
     """The message in the chosen language; fill its ``{names}`` afterwards, never before."""
-    if _translate is None:
-        return message
-    return _translate.gettext(message)  # type: ignore[attr-defined, no-any-return]
+    return message if _catalogue is None else _catalogue.gettext(message)
 
 
 def N_(message: str) -> str:
