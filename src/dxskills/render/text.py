@@ -1,7 +1,8 @@
 """Data text on its way out: measured in terminal cells, padded and wrapped.
 
 Text from files is data. Escape sequences, control and bidirectional characters and invisible ones would let a name
-move the cursor or pose as another, so every writer for people passes data through :func:`~dxskills.exchange.characters.visible`.
+move the cursor or pose as another, so every writer for people passes data through
+``visible``.
 """
 
 from __future__ import annotations
