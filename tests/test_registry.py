@@ -255,6 +255,14 @@ def test_a_person_a_list_a_log_and_a_check(registry: Registry) -> None:
     assert registry.check().findings == ()
 
 
+def test_verifying_counts_what_was_entered(registry: Registry) -> None:
+    before = registry.verify()
+    registry.assign("00000001", "dx-leader", start=START)
+    after = registry.verify()
+    assert (after.entries, after.head.seq) == (before.entries + 1, before.head.seq + 1)
+    assert after.surplus == 0
+
+
 def test_the_answers_do_not_depend_on_the_index(registry: Registry, folder: Path, tmp_path: Path) -> None:
     registry.assign("00000001", "dx-leader", start=START)
     registry.record_training("security-basics", ["00000001"], on=START)

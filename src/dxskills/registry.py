@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from dxskills.analysis.staff_list import StaffRow
     from dxskills.analysis.why import Why
     from dxskills.exchange.importing import ImportOptions, ImportResult
+    from dxskills.journal.journal import Verification
     from dxskills.journal.writing import Writing
 
 Staff = str | Sequence[str]
@@ -172,16 +173,42 @@ class Registry:
 
     # --- writing: what people learned; several people are one write, of all or of none
 
-    def record_training(self, training: str, staff: Staff, *, on: date, **values: Any) -> Written:
-        """Record a training; ``values`` as in :func:`dxskills.recording.records.record_training`."""
+    def record_training(
+        self,
+        training: str,
+        staff: Staff,
+        *,
+        on: date,
+        time: str | None = None,
+        outcome: str | None = None,
+        score: float | None = None,
+        hours: float | None = None,
+        end: date | None = None,
+        instructor: str | None = None,
+        note: str | None = None,
+    ) -> Written:
+        """Record a training; without ``outcome`` the score decides. ``instructor`` is a staff number."""
         from dxskills.recording.records import record_training
 
+        values: dict[str, Any] = {"time": time, "outcome": outcome, "score": score, "hours": hours, "end": end}
+        values |= {"instructor": instructor, "note": note}
         return self._each(staff, lambda tx, one: record_training(tx, one, training, on=on, **values))
 
-    def record_certification(self, certification: str, staff: Staff, *, on: date, **values: Any) -> Written:
-        """Record an award; ``values`` as in :func:`dxskills.recording.records.record_certification`."""
+    def record_certification(
+        self,
+        certification: str,
+        staff: Staff,
+        *,
+        on: date,
+        expires_on: date | None = None,
+        number: str | None = None,
+        subsidy: int | None = None,
+        note: str | None = None,
+    ) -> Written:
+        """Record an award; ``expires_on``, inclusive, overrides the computed last day; ``subsidy`` is in yen."""
         from dxskills.recording.records import record_certification
 
+        values: dict[str, Any] = {"expires_on": expires_on, "number": number, "subsidy": subsidy, "note": note}
         return self._each(staff, lambda tx, one: record_certification(tx, one, certification, on=on, **values))
 
     def revoke(self, certification: str, staff: Staff, *, on: date, reason: str | None = None) -> Written:
@@ -327,6 +354,10 @@ class Registry:
         from dxskills.analysis.checking import check
 
         return self._ask(lambda index: check(index, self.journal, self.journal.names()))
+
+    def verify(self) -> Verification:
+        """Read the whole journal, and each entry's tie to the one before. Raises Damaged at the first break."""
+        return self.journal.verify()
 
     def _ask(self, answer: Callable[[Index], Answer], known_at: datetime | None = None) -> Answer:
         index = self.index
