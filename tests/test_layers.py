@@ -88,7 +88,7 @@ HEAVY = {"pydantic", "yaml", "rich", "asyncio", "email", "logging", "multiproces
 
 
 def test_help_imports_no_more_than_typer_does(office: Path) -> None:
-    assert not imported_by(office, "--version") & (HEAVY | {"sqlite3", "orjson", "filelock", "dxskills.registry"})
+    assert not imported_by(office, "--version") & (HEAVY | {"sqlite3", "orjson", "dxskills.registry"})
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Calendar arithmetic: adding months, fiscal years and grace periods (SPEC section 4).
+"""Calendar arithmetic: adding months, fiscal years and grace periods (docs/rules.md).
 
 Nothing here knows today's date. Days are :class:`datetime.date`; a fiscal year is named by the calendar year that it
 starts in.

@@ -1,6 +1,6 @@
 """The coded errors: what a user, a file or a disk can cause, and the exit code each one ends in.
 
-The exit codes are SPEC section 8. Everything else that escapes is a bug of ours and ends in 70.
+docs/errors.md lists the exit codes. Everything else that escapes is a bug of ours and ends in 70.
 """
 
 from __future__ import annotations

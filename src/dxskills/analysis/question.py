@@ -40,7 +40,7 @@ def in_effect(thing: Role | Requirement, day: date) -> bool:
 
 
 def effective_start(framework: Framework, requirement: Requirement, held_since: int) -> int:
-    """The s of SPEC section 5: the latest of taking up the role and the rule's and the role's coming into effect."""
+    """The s of docs/rules.md: the latest of taking up the role and the rule's and the role's coming into effect."""
     role = framework.roles[requirement.role]
     days = [day.toordinal() for day in (role.effective_from, requirement.effective_from) if day]
     return max([held_since, *days])

@@ -1,4 +1,4 @@
-"""The gap report: one pass over the obligations of a day, counted every way that SPEC section 6 asks for."""
+"""The gap report: one pass over the obligations of a day, counted every way that docs/rules.md asks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers: frozen objects that a renderer or a script reads. ``as_dict`` gives the JSON of SPEC section 6."""
+"""The answers: frozen objects that a renderer or a script reads. ``as_dict`` gives the JSON document of `report`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which units lack the people they were promised (SPEC section 5, staffing)."""
+"""Which units lack the people they were promised (docs/rules.md, staffing)."""
 
 from __future__ import annotations
 

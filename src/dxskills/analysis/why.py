@@ -1,4 +1,4 @@
-"""How a verdict came about: the rule, the entries, the dates, in the order in which they decide (SPEC section 5).
+"""How a verdict came about: the rule, the entries, the dates, in the order in which they decide (docs/rules.md).
 
 Result types only; :mod:`dxskills.analysis.explanation` fills them in and :mod:`dxskills.analysis.sentences` words them.
 """
@@ -49,7 +49,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """``counted_from`` is the s of SPEC section 5; ``because`` says what made it so: held, role or requirement.
+    """``counted_from`` is the s of docs/rules.md; ``because`` says what made it so: held, role or requirement.
 
     ``how`` is one of at-once (no grace), within (s + grace), by (the cycle's date), year-end (the cycle has no such
     date), taken-up-late (s after the cycle's date), grace (s + grace lies beyond the cycle's date).
@@ -131,7 +131,7 @@ class Planned:
 class Verdict:
     """One requirement on one holder and how its status came about.
 
-    ``decided_by`` names the sentence of SPEC section 5 that applied: waiver, no-end, beyond-horizon, within-horizon,
+    ``decided_by`` names the sentence of docs/rules.md that applied: waiver, no-end, beyond-horizon, within-horizon,
     not-due-yet, was-valid, never-valid, cycle-done, cycle-open or cycle-missed. ``was_valid_until`` is the last day on
     which an expired one was valid. ``status``, ``due_on``, ``valid_until``, ``evidence`` and ``planned_on`` are as in
     the report.

@@ -1,4 +1,4 @@
-"""Turning errors into words on stderr and an exit code (SPEC section 8): the only place that does.
+"""Turning errors into words on stderr and an exit code (docs/errors.md): the only place that does.
 
 No traceback is ever shown. What nobody foresaw ends in 70 with a log file that holds no personal data.
 """

@@ -25,7 +25,7 @@ def program() -> NoReturn:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (without the program's name) and return its exit code, SPEC section 8."""
+    """Run one command line (without the program's name) and return its exit code (docs/errors.md)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     return exit_code(lambda: _run(given))
 

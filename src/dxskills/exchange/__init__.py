@@ -1,1 +1,1 @@
-"""Foreign files in: bytes to text, text to rows, rows to what they say, that to entries (SPEC section 7)."""
+"""Foreign files in: bytes to text, text to rows, rows to what they say, that to entries (docs/import.md)."""

@@ -1,4 +1,4 @@
-"""Bytes to text. Encodings are tried strictly and in a fixed order, never guessed from statistics (SPEC section 7)."""
+"""Bytes to text. Encodings are tried strictly and in a fixed order, never guessed from statistics (docs/import.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as Japanese offices write them, read without a guess (SPEC section 7).
+"""Dates as Japanese offices write them, read without a guess (docs/import.md).
 
 An era's first and last day are those of the Gregorian calendar; of the two days that law gives to two eras, 1912-07-30
 and 1926-12-25, the later era has them, as everywhere in computing. No library is exact here, hence this module.

@@ -1,4 +1,4 @@
-"""Rows of a staff file, which states the people as of one day (SPEC section 7).
+"""Rows of a staff file, which states the people as of one day (docs/import.md).
 
 Whom nobody knows yet joins; what is stated otherwise than it is known becomes a change dated that day; what an entry of
 a later day says stands; a blank cell says nothing.

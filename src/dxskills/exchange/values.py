@@ -21,7 +21,7 @@ _YES_NO = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 
 
 def parse_date(text: str) -> date:
-    """A day in any of the forms of SPEC section 7; refuses with "bad-date", "ambiguous-date" or "date-outside-era"."""
+    """A day in any of the forms of docs/import.md; refuses with "bad-date", "ambiguous-date" or "date-outside-era"."""
     return parse_day(text)
 
 

@@ -39,7 +39,7 @@ class Alternative(NamedTuple):
 class Validity(NamedTuple):
     """How long a record counts: ``unit`` is months, days, fiscal_year_end or year_end.
 
-    ``window`` is set where a record in its predecessor's window runs from the predecessor's end (SPEC section 4).
+    ``window`` is set where a record in its predecessor's window runs from the predecessor's end (docs/rules.md).
     """
 
     unit: str

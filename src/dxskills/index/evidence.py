@@ -1,4 +1,4 @@
-"""What a person's records, awards and assessments amount to for each requirement, day by day (SPEC 4 and 5)."""
+"""What a person's records, awards and assessments amount to for each requirement, day by day (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which roles a person holds, where and from when to when (SPEC section 5)."""
+"""Which roles a person holds, where and from when to when (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assigning people to roles and ending assignments: every refusal that SPEC section 3 names."""
+"""Assigning people to roles and ending assignments: every refusal that docs/rules.md names."""
 
 from __future__ import annotations
 
