@@ -9,7 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dxskills.analysis.check import CheckResult
+    from dxskills.analysis.history import LogEntry
+    from dxskills.analysis.person import PersonPage
     from dxskills.analysis.results import Report
+    from dxskills.analysis.staff_list import StaffRow
+    from dxskills.analysis.why import Why
     from dxskills.errors import (
         Damaged,
         DxError,
@@ -21,31 +26,50 @@ if TYPE_CHECKING:
         WrongUsage,
     )
     from dxskills.exchange.importing import ImportOptions, ImportResult
+    from dxskills.framework.model import Framework
+    from dxskills.journal.event import Event
+    from dxskills.journal.journal import Verification
     from dxskills.registry import Registry, Written
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "CheckResult",
     "Damaged",
     "DxError",
+    "Event",
+    "Framework",
     "FrameworkRefused",
     "ImportOptions",
     "ImportResult",
+    "LogEntry",
     "OutcomeUnknown",
+    "PersonPage",
     "Problem",
     "Refused",
     "Registry",
     "Report",
+    "StaffRow",
     "Unavailable",
+    "Verification",
+    "Why",
     "Written",
     "WrongUsage",
 ]
 
 _HOMES = {
+    "CheckResult": "analysis.check",
+    "Event": "journal.event",
+    "Framework": "framework.model",
     "ImportOptions": "exchange.importing",
     "ImportResult": "exchange.importing",
+    "LogEntry": "analysis.history",
+    "PersonPage": "analysis.person",
     "Registry": "registry",
     "Report": "analysis.results",
+    "StaffRow": "analysis.staff_list",
+    "Verification": "journal.journal",
+    "Why": "analysis.why",
     "Written": "registry",
 }
 
