@@ -16,7 +16,7 @@ class Period(NamedTuple):
     """A length of time: ``unit`` is d, w, m or y, or "fiscal-year-end" (where ``count`` is 0)."""
 
     unit: str
-    count: int  # type: ignore[assignment]
+    count: int  # type: ignore[assignment] # a tuple's own method of that name is not used
 
 
 def add_months(day: date, months: int) -> date:
