@@ -112,6 +112,12 @@ def test_a_write_gives_its_entries_and_they_are_in_the_log(registry: Registry) -
     assert registry.journal.head().seq == 3
 
 
+def test_an_attribute_that_there_is_not_is_a_mistake_of_the_script(registry: Registry) -> None:
+    misspelt: dict[str, Any] = {"untit": "総務部"}
+    with pytest.raises(TypeError, match="untit"):
+        registry.add_staff("00099999", "架空 花子", joined=date(2026, 4, 1), **misspelt)
+
+
 def test_staff_numbers_are_folded(registry: Registry) -> None:
     written = registry.assign("０００００００１", "dx-leader", start=START)
     assert written.entries[0].staff == "00000001"

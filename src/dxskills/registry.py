@@ -17,7 +17,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, Unpack
 
 from dxskills.errors import WrongUsage
 from dxskills.framework.model import Framework
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from dxskills.exchange.importing import ImportOptions, ImportResult
     from dxskills.journal.journal import Verification
     from dxskills.journal.writing import Writing
+    from dxskills.recording.staff import Attributes
 
 Staff = str | Sequence[str]
 Answer = TypeVar("Answer")
@@ -108,7 +109,9 @@ class Registry:
 
     # --- writing: people
 
-    def add_staff(self, staff: str, name: str, *, joined: date, kana: str | None = None, **attributes: Any) -> Written:
+    def add_staff(
+        self, staff: str, name: str, *, joined: date, kana: str | None = None, **attributes: Unpack[Attributes]
+    ) -> Written:
         """Enter somebody new, in service from ``joined``.
 
         ``attributes``: unit, appointment, job_family, grade (texts), manager (bool), holding from that day.
@@ -125,7 +128,7 @@ class Registry:
         name: str | None = None,
         kana: str | None = None,
         joined: date | None = None,
-        **attributes: Any,
+        **attributes: Unpack[Attributes],
     ) -> Written:
         """Change from ``on`` what is known of somebody; ``attributes`` as in :meth:`add_staff`, None for no change."""
         from dxskills.recording.staff import edit_staff

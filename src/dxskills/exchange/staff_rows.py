@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells
@@ -25,7 +25,7 @@ from dxskills.framework.lookup import find_appointment
 from dxskills.i18n import _
 from dxskills.index.facts import ATTRIBUTES, Facts
 from dxskills.index.service import Span, attributes_on, service_spans
-from dxskills.recording.staff import add_staff, correct_joined, edit_staff, leave, normal_attributes
+from dxskills.recording.staff import Attributes, add_staff, correct_joined, edit_staff, leave, normal_attributes
 from dxskills.recording.transaction import Outcome, Transaction, changed_attributes
 
 _COLUMNS_OF = {
@@ -111,7 +111,8 @@ class _Row:
         self.said = said
         self.tail = not whole
         self.statement = statement
-        self.attributes: dict[str, Any] = {key: said[key] for key in ATTRIBUTES if key in said}
+        # Parsed column by column, each to its attribute's type.
+        self.attributes = cast("Attributes", {key: said[key] for key in ATTRIBUTES if key in said})
         self.joined, self.left = day_in(said, "joined"), day_in(said, "left")
         self.seqs: list[int] = []
         self.notices: list[str] = []
@@ -173,7 +174,7 @@ class _Row:
                 self.notices.append(self._stays_corrected(str(self.said[key])))
         if not changes:
             return
-        stated = {key: self.attributes[key] for key in changes}
+        stated = cast("Attributes", {key: self.said[key] for key in changes})
         done = edit_staff(self.tx, self.staff, on=date.fromordinal(day), tail=self.tail, **stated)
         self.seqs += done.seqs
         self.notices += done.notices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from dxskills.errors import Refused
 from dxskills.framework.lookup import find_appointment
@@ -16,11 +16,23 @@ from dxskills.recording.texts import called
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction, changed_attributes, latest
 
 
-def normal_attributes(tx: Transaction, said: dict[str, Any], *, tail: bool = False) -> dict[str, Any]:
+class Attributes(TypedDict, total=False):
+    """What is dated about a person; None or absent for what is not said."""
+
+    unit: str | None
+    appointment: str | None
+    job_family: str | None
+    grade: str | None
+    manager: bool | None
+
+
+def normal_attributes(tx: Transaction, said: Attributes, *, tail: bool = False) -> dict[str, Any]:
     """Attributes in stored form, blank ones not said; with ``tail`` a unit may be the unique tail of a known one."""
-    result = {key: said.get(key) for key in ATTRIBUTES}
+    if unknown := said.keys() - set(ATTRIBUTES):
+        raise TypeError(f"not an attribute: {', '.join(sorted(unknown))}")
+    result: dict[str, Any] = {key: said.get(key) for key in ATTRIBUTES}
     for key in ("job_family", "grade", "appointment"):
-        result[key] = normal_text(said.get(key) or "") or None
+        result[key] = normal_text(result[key] or "") or None
     if result["appointment"] is not None:
         result["appointment"] = find_appointment(tx.framework, result["appointment"]).id
     result["unit"] = normal_path(said.get("unit") or "") or None
@@ -38,7 +50,7 @@ def add_staff(
     joined: date,
     as_of: date | None = None,
     tail: bool = True,
-    **attributes: Any,
+    **attributes: Unpack[Attributes],
 ) -> Outcome:
     """Enter somebody new, whose attributes hold from the day of joining. Not said to be a manager is not one.
 
@@ -69,7 +81,7 @@ def edit_staff(
     kana: str | None = None,
     joined: date | None = None,
     tail: bool = True,
-    **attributes: Any,
+    **attributes: Unpack[Attributes],
 ) -> Outcome:
     """Change what is known of somebody from ``on``; the name has no date; a joining date is corrected by a new entry.
 
