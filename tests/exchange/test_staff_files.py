@@ -156,6 +156,13 @@ def test_a_blank_manager_is_no_for_everybody_in_a_complete_file(office: Office) 
     assert on(office, ONE, OCTOBER)["manager"] is False
 
 
+def test_a_complete_file_without_the_column_leaves_the_managers_alone(office: Office) -> None:
+    office.take("staff", f"職員番号,管理職\n{ONE},○\n", on=JUNE)
+    result = office.take("staff", f"職員番号\n{ONE}\n{TWO}\n{THREE}\n", on=OCTOBER, complete=True)
+    assert (result.added, result.unchanged) == (0, 3)
+    assert on(office, ONE, OCTOBER)["manager"] is True
+
+
 def test_a_filled_department_states_the_whole_unit(office: Office) -> None:
     office.take("staff", f"職員番号,部,課\n{ONE},総務部,\n", on=OCTOBER)
     assert on(office, ONE, OCTOBER)["unit"] == "総務部"

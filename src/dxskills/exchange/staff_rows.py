@@ -62,7 +62,7 @@ def _read(tx: Transaction, cells: Cells, statement: Statement) -> Wanted | None:
         cells.refuse("left", Refused("end-before-start", message, left=left.isoformat(), joined=joined.isoformat()))
     if cells.problems or staff is None:
         return None
-    if manager is None and statement.complete:
+    if manager is None and statement.complete and cells.has("manager"):
         manager = False
     said = stored(
         name=cells.text("name"),
