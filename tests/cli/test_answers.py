@@ -122,6 +122,12 @@ def test_an_unknown_unit_or_role_is_refused(office: Run) -> None:
     assert office("report", "--role", "boss").err.startswith("error[unknown-role]: ")
 
 
+def test_an_argument_whose_bytes_are_no_text_names_nothing(office: Run) -> None:
+    assert office("report", "--dept", "\udcff").err.startswith("error[unknown-unit]: There is no unit <U+DCFF>.")
+    assert office("staff", "list", "--dept", "\udcff").err.startswith("error[unknown-unit]: ")
+    assert office("retract", "--batch", "\udcff", "--reason", "?").err.startswith("error[unknown-batch]: ")
+
+
 def test_why_in_words_and_in_json(office: Run) -> None:
     ran = office("why", "00000002", "leader/security")
     assert ran.code == 0

@@ -63,6 +63,7 @@ def test_a_training_may_be_given_by_its_alias(office: Office) -> None:
         ({"instructor": "nobody"}, "unknown-staff"),
         ({"instructor": "a b"}, "bad-staff-number"),
         ({"note": "\x00"}, "control-character"),
+        ({"note": "a\tb"}, "control-character"),
     ],
 )
 def test_what_makes_no_sense_of_a_training_is_refused(office: Office, values: dict[str, Any], code: str) -> None:

@@ -14,7 +14,7 @@ _CONTROL = "\x00-\x1f\x7f-\x9f"
 
 INVISIBLE = f"[{_INVISIBLE}]"
 CONTROL = f"[{_CONTROL}]"
-CONTROL_BUT_BREAKS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+CONTROL_BUT_BREAKS = "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 PRIVATE_USE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 NOTABLE = f"[{_CONTROL}{_INVISIBLE}\ue000-\uf8ff\U000f0000-\U0010fffd]"
 """What is looked at more closely: all of the above."""

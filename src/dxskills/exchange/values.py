@@ -82,7 +82,7 @@ def _refuse_invisible(text: str) -> None:
 
 
 def refuse_control(text: str, *, breaks: bool) -> None:
-    """Refuse ("control-character") what would command a terminal; ``breaks`` lets line breaks and tabs pass."""
+    """Refuse ("control-character") what would command a terminal; ``breaks`` lets line breaks pass."""
     if found := re.search(CONTROL_BUT_BREAKS if breaks else CONTROL, text):
         message = _("{text} holds the control character {sign}.")
         raise Refused("control-character", message, text=visible(text), sign=code_point(found.group()))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from dxskills.index.facts import KINDS, STRUCTURAL, Facts
+from dxskills.index.unit_names import is_storable
 
 _LARGEST = 2**63 - 1  # what SQLite can compare
 
@@ -57,6 +58,8 @@ def read_entry(connection: sqlite3.Connection, seq: int) -> StoredEntry | None:
 def read_batch(connection: sqlite3.Connection, batch: str) -> list[StoredEntry]:
     """The entries of a batch in order of entry; empty if there is none."""
     result: list[StoredEntry] = []
+    if not is_storable(batch):
+        return result
     occasions = connection.execute("SELECT first_seq FROM occasion WHERE batch = ? ORDER BY first_seq", (batch,))
     for (first,) in occasions.fetchall():
         following = connection.execute("SELECT min(first_seq) FROM occasion WHERE first_seq > ?", (first,)).fetchone()

@@ -11,8 +11,15 @@ _SOMEBODY = (
 )
 
 
+def is_storable(text: str) -> bool:
+    """Whether SQLite can be asked for the text. An argument whose bytes are no UTF-8 has lone surrogates, and cannot."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def is_peopled(connection: sqlite3.Connection, path: str) -> bool:
     """Whether somebody was ever posted or assigned to the unit or one below it."""
+    if not is_storable(path):
+        return False
     query = f"SELECT EXISTS (SELECT 1 FROM unit WHERE ({_BELOW}) AND ({_SOMEBODY}))"
     return bool(connection.execute(query, (path,)).fetchone()[0])
 

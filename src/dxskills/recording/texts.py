@@ -21,7 +21,7 @@ def check_texts(values: Mapping[str, object]) -> None:
     for field, value in values.items():
         if isinstance(value, str) and not value.isprintable():
             for character in value:
-                if _is_control(character) and not (field in _FREE and character in "\n\t"):
+                if _is_control(character) and not (field in _FREE and character == "\n"):
                     raise Refused(
                         "control-character",
                         _("The {field} holds a control character: {character}."),
