@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dxskills.cli.config import _plainly_written
 from dxskills.founding import INITIAL_TEXT
+from tests.cli.conftest import Run
 
 
 @given(st.text(alphabet="ab=\"\\# \t\n\r'é一\x7f[].1", max_size=40))
@@ -36,3 +38,14 @@ def test_plain_files_are_read_quickly(text: str, settings: dict[str, str]) -> No
 )
 def test_anything_else_is_left_to_the_parser(text: str) -> None:
     assert _plainly_written(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ['store = "a\\u0000b"', "store = 5", 'store = ""', "x = " + "[" * 20_000, '"\\u001b" = "x"']
+)
+def test_settings_that_cannot_be_used_are_refused(run: Run, text: str) -> None:
+    Path("dxskills.toml").write_text(text, encoding="utf-8")
+    ran = run("store", "info")
+    assert ran.code == 3
+    assert ran.err.startswith("error[bad-config]: ")
+    assert "\x1b" not in ran.err

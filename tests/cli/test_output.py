@@ -61,12 +61,14 @@ def test_files_are_private_and_replaced_in_one_step(run: Run, framework: Path) -
     assert sorted(path.name for path in Path().iterdir()) == ["data", "dxskills.toml", "roles.json"]
 
 
-@pytest.mark.parametrize("name", ["link.json", "folder.json", "nul.json", "COM1.csv", "../x.json", "none/x.json"])
+@pytest.mark.parametrize(
+    "name", ["link.json", "folder.json", "nul.json", "COM1.csv", "../x.json", "none/x.json", "data/roles.yaml"]
+)
 def test_bad_targets_are_refused(run: Run, framework: Path, name: str) -> None:
     Path("folder.json").mkdir()
     if os.name != "nt":
         Path("link.json").symlink_to("elsewhere.json")
-    ran = run("roles", "list", "--output", name)
+    ran = run("roles", "list", "--format", "json", "--output", name)
     assert ran.code == 3
     assert ran.err.startswith(f"error[bad-output]: {Path(name)} cannot be written to: ")
     assert not Path("elsewhere.json").exists()

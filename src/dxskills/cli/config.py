@@ -50,12 +50,12 @@ def _parsed(path: Path, raw: bytes) -> Config:
             import tomllib
 
             settings = tomllib.loads(text)
-    except ValueError as error:  # both what does not decode and what is no TOML
+    except (ValueError, RecursionError) as error:  # what does not decode, what is no TOML, and what is nested too deep
         raise _refused(path, None, str(error)) from None
     for key, value in settings.items():
         if key not in _KEYS:
             raise _refused(path, key, _("unknown key; there are {keys}").format(keys=", ".join(_KEYS)))
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value or "\0" in value:
             raise _refused(path, key, _("the value must be a text"))
     folder = path.parent
     store, framework = settings.get("store"), settings.get("framework")

@@ -14,6 +14,8 @@ _RESERVED = {"con", "prn", "aux", "nul", "clock$", "conin$", "conout$"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
 }
 
+_SOURCES = {"dxskills.toml", "roles.yaml", "trainings.yaml"}
+
 
 def check_target(path: Path) -> None:
     """Refuse a file that must not be written: a link, a folder, a device, a reserved name, a way upwards."""
@@ -29,8 +31,11 @@ def _objection(path: Path) -> str | None:
         return _("the name is reserved for a device on Windows")
     if not path.parent.is_dir():
         return _("its folder does not exist")
-    if (path.parent / "store.json").is_file() or (path.parent.parent / "store.json").is_file():
+    folder = path.absolute().parent
+    if (folder / "store.json").is_file() or (folder.parent / "store.json").is_file():
         return _("it lies in a store")
+    if path.name.lower() in _SOURCES:
+        return _("it is a file that a registry is read from")
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:

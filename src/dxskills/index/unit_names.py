@@ -12,7 +12,7 @@ _SOMEBODY = (
 
 
 def is_storable(text: str) -> bool:
-    """Whether SQLite can be asked for the text. An argument whose bytes are no UTF-8 has lone surrogates, and cannot."""
+    """Whether SQLite can be asked for the text: not for the lone surrogates of an argument that is no UTF-8."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
