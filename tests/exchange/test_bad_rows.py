@@ -114,6 +114,11 @@ def test_the_result_is_a_document(office: Office) -> None:
     assert (problem["row"], problem["column"], problem["value"]) == (2, "受講日", "昨日")
 
 
+def test_a_row_that_is_at_fault_as_a_whole_has_a_blank_column_in_the_document(office: Office) -> None:
+    (problem,) = office.take("trainings", "職員番号,研修,受講日\n00000001,security\n").as_dict()["problems"]
+    assert (problem["row"], problem["column"], problem["code"]) == (2, "", "column-count")
+
+
 # --- skipping what is wrong
 
 

@@ -68,7 +68,7 @@ class ImportResult:
         return cls(kind, read=0, added=0, unchanged=0, updated=0, rejected=0, problems=tuple(problems), refused=True)
 
     def as_dict(self) -> dict[str, Any]:
-        """The document ``dxskills/import/1``."""
+        """The document ``dxskills/import/1``. Where a row is at fault as a whole, its column is blank."""
         return {
             "schema": "dxskills/import/1",
             "kind": self.kind,
@@ -77,7 +77,7 @@ class ImportResult:
             "unchanged": self.unchanged,
             "updated": self.updated,
             "rejected": self.rejected,
-            "problems": [problem.as_dict() for problem in self.problems],
+            "problems": [problem.as_dict() | {"column": problem.column or ""} for problem in self.problems],
             "batch": self.batch,
         }
 
