@@ -270,9 +270,9 @@ class Registry:
         with self.journal.writing() as writing:
             tx = self._transaction(writing)
             result = run_import(tx, kind, paths, options)
-            events = self._commit(tx, writing, several=True)
+            batch = self._commit_many(tx, writing)
         self.index.freshen()
-        return replace(result, batch=events[0].batch) if events else result
+        return replace(result, batch=batch)
 
     # --- questions: functions of the framework, the journal up to ``known_at``, and what is asked; of nothing else
 
@@ -406,15 +406,31 @@ class Registry:
 
     def _commit(self, tx: Transaction, writing: Writing, several: bool) -> tuple[Event, ...]:
         """Write what was added, names first; nothing if nothing was."""
-        if tx.renamed:
-            writing.save_names({**tx.names, **tx.renamed})
-        if not tx.drafts:
+        if not self._is_to_write(tx, writing):
             return ()
         before, now = writing.head, self._clock()
         batch = _new_batch(now) if several or len(tx.drafts) > 1 else None
         events = writing.append(tx.drafts, at=now, by=self._by, batch=batch)
         self.index.follow(events, before, writing.head)
         return events
+
+    def _commit_many(self, tx: Transaction, writing: Writing) -> str | None:
+        """The same for what may be a million entries, none of which is kept; returns their batch."""
+        if not self._is_to_write(tx, writing):
+            return None
+        before, now = writing.head, self._clock()
+        batch = _new_batch(now)
+        tx.forget()
+        events = writing.append_many(tx.drafts, at=now, by=self._by, batch=batch)
+        self.index.follow(events, before, writing.head)
+        return batch
+
+    @staticmethod
+    def _is_to_write(tx: Transaction, writing: Writing) -> bool:
+        """Write the names that go with what was added; whether anything was."""
+        if tx.renamed:
+            writing.save_names({**tx.names, **tx.renamed})
+        return bool(tx.drafts)
 
 
 def _known(index: Index, staff: str) -> str:

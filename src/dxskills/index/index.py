@@ -6,7 +6,7 @@ What works out derived rows is imported when there is something to work out: mos
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -152,7 +152,7 @@ class Index:
         renumber(self.connection, self.numbering)
         write_meta(self.connection, framework_hash=self.framework.hash, framework=cache.dumps(self.framework))
 
-    def follow(self, events: Sequence[Event], before: Head, after: Head) -> None:
+    def follow(self, events: Iterable[Event], before: Head, after: Head) -> None:
         """Take in events just appended behind ``before``; what goes wrong here is put right by the next catching up."""
         try:
             with self._writing():

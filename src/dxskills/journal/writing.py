@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from dxskills.dates import fiscal_year
@@ -19,6 +20,8 @@ from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, write_names
 from dxskills.journal.recovery import ASIDE, Recovered
 from dxskills.journal.segments import FOLDER, segment_name
+
+_LINES_AT_ONCE = 2000
 
 
 class Writing:
@@ -44,21 +47,27 @@ class Writing:
         Their moment is ``at``, or the last entry's if a clock went back. Raises Refused "unstorable" before anything is
         written, Unavailable when nothing counts, OutcomeUnknown when only the disk knows.
         """
+        return tuple(self.append_many(drafts, at=at, by=by, batch=batch))
+
+    def append_many(self, drafts: Sequence[Draft], *, at: datetime, by: str, batch: str | None) -> Iterator[Event]:
+        """The same, for so many that their events are better made one by one, as they are taken, than kept."""
         self._check_usable()
-        if not drafts:
-            return ()
         if at.tzinfo is None:
             raise ValueError("a moment needs its time zone")
-        moment = max(moment_text(at), self._at)
-        events, payload, end_hash = self._serialise(drafts, moment, by, batch)
+        before, moment = self.head.seq, max(moment_text(at), self._at)
+        if drafts:
+            self._append(_events(drafts, before, moment, by, batch), moment)
+        return _events(drafts, before, moment, by, batch)
+
+    def _append(self, events: Iterator[Event], moment: str) -> None:
+        payload, seq, end_hash = self._serialise(events)
         segment = self._segment_for(moment)
         grows = segment == self.head.segment
-        length = len(payload) + (self.head.length if grows else 0)
-        after = Head(self.head.generation + 1, segment, length, events[-1].seq, end_hash)
+        length = sum(map(len, payload)) + (self.head.length if grows else 0)
+        after = Head(self.head.generation + 1, segment, length, seq, end_hash)
         self.clean = False
         self._commit(payload, after, grows)
         self.head, self._at, self.clean = after, moment, True
-        return events
 
     def save_names(self, names: Names) -> None:
         """Replace everybody's names, durably; to be called before the entries that need them."""
@@ -74,27 +83,27 @@ class Writing:
         if not self._open or not self.clean or os.getpid() != self._pid:
             raise RuntimeError("this writing has ended, failed, or belongs to the parent process")
 
-    def _serialise(
-        self, drafts: Sequence[Draft], at: str, by: str, batch: str | None
-    ) -> tuple[tuple[Event, ...], bytes, str]:
-        prev = self.head.hash
-        events: list[Event] = []
-        lines: list[bytes] = []
-        for seq, draft in enumerate(drafts, self.head.seq + 1):
-            event = Event(seq, at, by, batch, draft.kind, draft.staff, draft.on, draft.data)
-            line = encode(event, prev)
-            prev = line_hash(line)
-            events.append(event)
-            lines.append(line)
-        lines.append(b"")
-        return tuple(events), b"\n".join(lines), prev
+    def _serialise(self, events: Iterator[Event]) -> tuple[list[bytes], int, str]:
+        """The events' lines, many to a piece, and the number and hash of the last."""
+        seq, prev = self.head.seq, self.head.hash
+        pieces: list[bytes] = []
+        while some := list(islice(events, _LINES_AT_ONCE)):
+            lines: list[bytes] = []
+            for event in some:
+                line = encode(event, prev)
+                prev = line_hash(line)
+                lines.append(line)
+            lines.append(b"")
+            pieces.append(b"\n".join(lines))
+            seq = some[-1].seq
+        return pieces, seq, prev
 
     def _segment_for(self, at: str) -> str:
         year = fiscal_year(date.fromisoformat(at[:10]), self._identity.year_start)
         # Never back to an older one, should the start of the year be moved.
         return max(segment_name(year), self.head.segment)
 
-    def _commit(self, payload: bytes, after: Head, grows: bool) -> None:
+    def _commit(self, payload: Sequence[bytes], after: Head, grows: bool) -> None:
         path = self._folder / head.NAME
         # Opened first: a HEAD that cannot be opened should cost nothing.
         with disk.writing(path):
@@ -114,38 +123,35 @@ class Writing:
             with suppress(OSError):
                 disk.close(fd)
 
-    def _extend(self, path: Path, payload: bytes) -> None:
-        start = self.head.length
+    def _extend(self, path: Path, payload: Sequence[bytes]) -> None:
+        start, end = self.head.length, self.head.length + sum(map(len, payload))
         fd = disk.open_file(path, disk.EXTEND)
         try:
             if disk.size(fd) != start:
                 raise self._intruder()
             try:
-                written = disk.write(fd, payload)
-                if written != len(payload):
-                    raise disk.out_of_space(path)
+                _write_all(fd, payload, path)
             except OSError:
                 with suppress(OSError):
                     disk.truncate(fd, start)
                 raise
             # Where locks do nothing, somebody may have written too. Whoever did keeps their bytes.
-            if disk.size(fd) != start + len(payload):
+            if disk.size(fd) != end:
                 raise self._intruder()
             disk.fsync(fd)
-            if disk.size(fd) != start + len(payload):
+            if disk.size(fd) != end:
                 raise self._intruder()
         finally:
             with suppress(OSError):
                 disk.close(fd)
 
-    def _begin(self, path: Path, payload: bytes) -> None:
+    def _begin(self, path: Path, payload: Sequence[bytes]) -> None:
         """Make a new segment with its first entries, complete before it has its name."""
         aside = path.with_name(path.name + ASIDE)
         fd = disk.create_file(aside)
         try:
             try:
-                if disk.write(fd, payload) != len(payload):
-                    raise disk.out_of_space(aside)
+                _write_all(fd, payload, aside)
                 disk.fsync(fd)
             finally:
                 with suppress(OSError):
@@ -174,3 +180,13 @@ class Writing:
         message = _("Somebody else wrote to the store in {folder} at the same time; nothing of this was written.")
         hint = _("Locks seem to do nothing on that file system. Keep the store on a disk or share where they work.")
         return Unavailable("locks-broken", message, hint=hint, folder=self._folder)
+
+
+def _events(drafts: Sequence[Draft], before: int, at: str, by: str, batch: str | None) -> Iterator[Event]:
+    return (Event(seq, at, by, batch, *draft) for seq, draft in enumerate(drafts, before + 1))
+
+
+def _write_all(fd: int, pieces: Sequence[bytes], path: Path) -> None:
+    for piece in pieces:
+        if disk.write(fd, piece) != len(piece):
+            raise disk.out_of_space(path)

@@ -88,6 +88,10 @@ class Transaction:
             if draft.staff in people:
                 _take_in(self.facts(draft.staff or ""), self._first_seq + number, draft)
 
+    def forget(self) -> None:
+        """Let go of what was read of people; it is read again if it is asked for."""
+        self._facts.clear()
+
     def retract(self, staff: str, seq: int, reason: str) -> int:
         return self.add("entry.retracted", staff, None, {"seq": seq, "reason": reason})
 
