@@ -141,6 +141,12 @@ def test_a_time_is_kept(text: str, time: str | None) -> None:
         ("2026-13-01", "bad-date"),
         ("20260431", "bad-date"),
         ("2026-04-01 24:00", "bad-date"),
+        ("2026-04-01 24:00:00", "bad-date"),
+        ("2026-04-01T10:60:00", "bad-date"),
+        ("2026-04-01 10:00:60", "bad-date"),
+        ("2026-04-01 10:0x:00", "bad-date"),
+        ("2026-04-01x10:00:00", "bad-date"),
+        ("2026-02-30 10:00:00", "bad-date"),
         ("2026-04-01 10:61", "bad-date"),
         ("2026-04-01 (木)", "bad-date"),  # it was a Wednesday
         ("2026年4月", "bad-date"),

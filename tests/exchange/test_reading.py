@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dxskills.errors import DxError, Refused, WrongUsage
+from dxskills.exchange import table
 from dxskills.exchange.columns import FORMS, Recogniser
 from dxskills.exchange.encoding import decode
 from dxskills.exchange.table import rows
@@ -285,3 +286,15 @@ def test_a_kind_must_be_one_of_the_seven(office: Office) -> None:
     with pytest.raises(WrongUsage) as usage:
         office.take("people", HEADER + ROW)
     assert usage.value.code == "unknown-kind"
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 7])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_text_read_in_parts_has_the_rows_it_has_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch, end: str, part: int
+) -> None:
+    text = end.join(("a,b", f'"1{end}2",3', "", '4,"5"', "６,七"))
+    whole = list(rows(text, "csv", "x"))
+    assert [row.number for row in whole] == [1, 2, 3, 4, 5]
+    monkeypatch.setattr(table, "_PART", part)
+    assert list(rows(text, "csv", "x")) == whole

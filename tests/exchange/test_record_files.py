@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dxskills.exchange import packing
 from tests.exchange.office import Office, faults
 
 ONE, TWO, THREE = "00000001", "00000002", "00000003"
@@ -297,3 +298,27 @@ def test_new_units_are_said_to_be_new(office: Office) -> None:
 
 def test_dates_of_the_future_are_legal(office: Office) -> None:
     assert office.take("trainings", f"職員番号,研修,受講日\n{ONE},security,{date(2031, 4, 1)}\n").added == 1
+
+
+def test_keys_whose_hashes_happen_to_be_alike_are_no_contradiction(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "hash", lambda _key: 7, raising=False)
+    rows = [f"{staff},security,2026-06-01,修了,{score}" for staff, score in ((ONE, 80), (TWO, 90), (TWO, 91))]
+    result = office.take("trainings", table("trainings", *rows), skip_invalid=True)
+    assert result.added == 1
+    assert faults(result) == [(3, "点数", "conflict"), (4, "点数", "conflict")]
+
+
+def test_rows_refused_late_are_given_back_with_their_cells(office: Office) -> None:
+    office.take("trainings", table("trainings", f"{ONE},security,2026-06-01,修了,80"))
+    bad = "Security Basics"
+    rows = (f"{TWO},security,2026-06-02,修了,70", f"{ONE},{bad},R8.6.1,修了,90", f"{THREE},none such,2026-06-02,修了,1")
+    result = office.take("trainings", table("trainings", *rows), skip_invalid=True)
+    assert (result.added, result.rejected) == (1, 2)
+    assert [problem.row for problem in result.problems] == [3, 4]
+    lines = result.rejects[0].read_text(encoding="utf-8-sig").splitlines()
+    assert [line.partition(f"{staff},")[2] for line, staff in zip(lines[1:], (ONE, THREE), strict=True)] == [
+        f"{bad},R8.6.1,修了,90",
+        "none such,2026-06-02,修了,1",
+    ]

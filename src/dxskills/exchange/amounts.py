@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dxskills.errors import Refused
 from dxskills.exchange.characters import HALF_WIDTH, visible
@@ -14,6 +15,7 @@ _YEN = re.compile(r"[¥\\]?\s*([\d,.]+)\s*円?", re.ASCII)
 _FOLD = HALF_WIDTH | {0xFFE5: "¥", 0xA0: " "}
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str, unit: str = "") -> float:
     """A number that is not negative, whole ones as ``int``; ``unit`` may stand behind it. Refuses with "bad-number"."""
     folded = text.translate(_FOLD).strip()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells
 from dxskills.exchange.values import parse_unit
-from dxskills.exchange.wanted import Said, Wanted, day_in, entry_of, stored
+from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, day_of, entry_of, stored
 from dxskills.framework.lookup import find_role
+from dxskills.index.facts import Entry, Facts
 from dxskills.index.service import attributes_on
 from dxskills.recording.roles import assign, term_limit
 from dxskills.recording.transaction import Outcome, Transaction
@@ -23,7 +24,7 @@ _COLUMNS_OF = {
 }
 
 
-def assignment(tx: Transaction, cells: Cells) -> Wanted | None:
+def _read(tx: Transaction, cells: Cells) -> Wanted | None:
     staff = cells.staff(tx)
     role = cells.known("role", tx.framework, find_role)
     unit = cells.read("unit", parse_unit)
@@ -39,26 +40,31 @@ def assignment(tx: Transaction, cells: Cells) -> Wanted | None:
         return None
     limit = None if end else term_limit(tx, facts, start)
 
-    def apply(tx: Transaction, said: Said) -> Outcome:
-        # An end that only the appointment's term gives is the rule's to work out, and to refuse.
-        last = end or (day_in(said, "end") if said.get("end") != (limit and limit.isoformat()) else None)
-        return assign(
-            tx,
-            staff,
-            role.id,
-            unit=path if unit else None,
-            start=start,
-            end=last,
-            exception=said.get("exception"),
-            repeated=True,
-        )
+    key = (staff, role.id, path, start.isoformat())
+    # An end that only the appointment's term gives is the rule's to work out, and to refuse.
+    given = stored(unit=path if unit else None, end=end, limit=limit)
+    return Wanted(key, stored(end=end or limit, exception=cells.lines("exception")), given)
 
-    return Wanted(
-        (staff, role.id, path, start),
-        staff,
-        stored(end=end or limit, exception=cells.lines("exception")),
-        apply,
-        lambda facts: entry_of(facts.role_assigned, start, role=role.id, unit=path),
-        ("end", "exception"),
-        _COLUMNS_OF,
+
+def _standing(facts: Facts, wanted: Wanted) -> Entry | None:
+    _staff, role, unit, start = wanted.key
+    return entry_of(facts.role_assigned, start, role=role, unit=unit)
+
+
+def _assign(tx: Transaction, wanted: Wanted, said: Said) -> Outcome:
+    _staff, role, _unit, start = wanted.key
+    given = wanted.given
+    last = day_in(given, "end") or (day_in(said, "end") if said.get("end") != given.get("limit") else None)
+    return assign(
+        tx,
+        wanted.staff,
+        role or "",
+        unit=given.get("unit"),
+        start=day_of(start),
+        end=last,
+        exception=said.get("exception"),
+        repeated=True,
     )
+
+
+ASSIGNMENTS = Kind(_read, _standing, _assign, ("end", "exception"), _COLUMNS_OF)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -37,19 +37,24 @@ def _shown(text: str) -> str:
 
 
 class Sheet:
-    """A file being read: its header, how its dates are written, what was remarked on in it, and the rows not taken."""
+    """A file being read: its header, how its dates are written, what was remarked on in it, and the rows not taken.
 
-    def __init__(self, path: Path, header: Header, date_format: str | None) -> None:
+    ``rows`` reads it once more from the top.
+    """
+
+    def __init__(self, path: Path, header: Header, date_format: str | None, rows: Callable[[], Iterator[Row]]) -> None:
         self.path = path
         self.file = str(path)
         self.header = header
         self.date_format = date_format
+        self.rows = rows
         self.read = 0
         self.warnings: list[str] = []
         self.notices: list[str] = []
         self.rejected: list[Cells] = []
         self.unknown: dict[tuple[str, str], Refused] = {}
         self.key_of = {column.place: key for key, column in header.columns.items()}
+        self.place_of = {key: column.place for key, column in header.columns.items()}
         self.known_places = header.places
 
 
@@ -94,8 +99,11 @@ class Cells:
 
     def check_characters(self) -> None:
         """Find control characters in any cell, and remark on characters that few fonts have or nobody sees."""
+        # None of the signs looked for is printable; of the other characters, few are not.
+        if "".join(self.row.cells).isprintable():
+            return
         for place, cell in enumerate(self.row.cells):
-            if (cell.isascii() and cell.isprintable()) or not re.search(NOTABLE, cell):
+            if cell.isprintable() or not re.search(NOTABLE, cell):
                 continue
             known = place in self.sheet.known_places
             free = not known or self.sheet.key_of.get(place) in FREE_TEXTS
@@ -124,8 +132,8 @@ class Cells:
 
     def text(self, key: str) -> str | None:
         """The cell less the blanks at its ends."""
-        column = self.sheet.header.columns.get(key)
-        return self.text_at(column) if column else None
+        place = self.sheet.place_of.get(key)
+        return None if place is None else self.row.cells[place].strip() or None
 
     def text_at(self, column: Column) -> str | None:
         return self.row.cells[column.place].strip() or None
@@ -147,10 +155,15 @@ class Cells:
 
     def needed(self, key: str, parse: Callable[[str], T]) -> T | None:
         """Like :meth:`read`; a blank cell is a fault."""
-        if self.text(key) is None:
+        text = self.text(key)
+        if text is None:
             self.refuse(key, Refused("missing-value", _("This cell must not be blank.")))
             return None
-        return self.read(key, parse)
+        try:
+            return parse(text)
+        except Refused as refusal:
+            self.refuse(key, refusal)
+            return None
 
     def day(self, key: str) -> date | None:
         return self.read(key, lambda text: parse_day(text, self.sheet.date_format))
@@ -181,7 +194,7 @@ class Cells:
         """What the framework knows by the cell's name; a name that it does not know is looked for once a file."""
 
         def look_up(text: str) -> N:
-            failed = self.sheet.unknown.get((key, text))
+            failed = self.sheet.unknown.get((key, text)) if self.sheet.unknown else None
             if failed is not None:
                 raise failed
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from dxskills.errors import Refused, WrongUsage
@@ -147,6 +148,7 @@ class Header(NamedTuple):
         return frozenset(column.place for column in (*self.columns.values(), *self.levels))
 
 
+@lru_cache(maxsize=512)
 def normal_header(text: str) -> str:
     """The form in which headers are compared: NFKC, case folded, without blanks, line breaks, ``_`` and ``-``."""
     folded = unicodedata.normalize("NFKC", text).casefold()

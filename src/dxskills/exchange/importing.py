@@ -10,9 +10,10 @@ from dxskills.exchange.cells import Sheet
 from dxskills.exchange.columns import FORMS
 from dxskills.exchange.completeness import account_for_absent
 from dxskills.exchange.options import ImportOptions, ImportResult, check_options, rejects_path
+from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.reading import FileReader
 from dxskills.exchange.rejects import write_rejects
-from dxskills.exchange.settling import Asking, Settler, without_contradictions
+from dxskills.exchange.settling import Settler, refuse_contradictions
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
 
@@ -29,19 +30,16 @@ def run_import(tx: Transaction, kind: str, paths: Sequence[Path], options: Impor
         message = _("{kind} is not a kind of file to import: {known}.")
         raise WrongUsage("unknown-kind", message, kind=kind, known=", ".join(FORMS))
     check_options(kind, paths, options)
-    sheets: list[Sheet] = []
-    rows: list[Asking] = []
+    rows = PackedRows()
     reader = FileReader(tx, kind, options)
-    for path in paths:
-        sheet, wanted = reader.read(path)
-        sheets.append(sheet)
-        rows += wanted
-    settler = Settler(tx, options.update)
-    for cells, one in options.watch(without_contradictions(rows)):
-        settler.settle(cells, one)
+    sheets = [reader.read(path, rows) for path in paths]
+    refuse_contradictions(rows)
+    settler = Settler(tx, reader.kind, rows, update=options.update)
+    for row in options.watch(rows.good()):
+        settler.settle(row)
+    rows.reject()
     if options.complete:
-        listed = [wanted.staff for _cells, wanted in rows]
-        settler.notices += account_for_absent(tx, sheets, listed, options.on, mark_left=options.mark_left)
+        settler.notices += account_for_absent(tx, sheets, rows.people(), options.on, mark_left=options.mark_left)
     return _finish(tx, kind, options, sheets, settler)
 
 

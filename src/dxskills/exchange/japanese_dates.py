@@ -71,8 +71,11 @@ def parse_moment(text: str, form: str | None = None) -> Moment:
 
     Refuses with "bad-date", "ambiguous-date" or "date-outside-era".
     """
-    if form is None and (plain := _plain(text)):
-        return Moment(plain, None)
+    if form is None and (plain := _plain(text[:10])):
+        if len(text) == 10:
+            return Moment(plain, None)
+        if time := _plain_time(text[10:]):
+            return Moment(plain, time)
     folded = text.translate(_FOLD).strip()
     if form is not None:
         return _by_form(text, folded, form)
@@ -104,6 +107,16 @@ def _plain(text: str) -> date | None:
     except ValueError:
         return None
     return day if day >= EARLIEST else None
+
+
+def _plain_time(text: str) -> str | None:
+    """The time behind the day if it is written as programs do: a blank or T, then 14:22:10."""
+    parts = text[1:3], text[4:6], text[7:]
+    if len(text) != 9 or not text.isascii() or text[0] not in " T" or text[3] != ":" or text[6] != ":":
+        return None
+    if not all(part.isdigit() for part in parts) or parts[0] > "23" or parts[1] > "59" or parts[2] > "59":
+        return None
+    return text[1:]
 
 
 def _day(text: str, part: dict[str, str]) -> date:

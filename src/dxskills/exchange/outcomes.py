@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from dxskills.errors import Refused
 from dxskills.exchange.characters import visible
@@ -24,11 +25,13 @@ _BY_WORD = {word: outcome for outcome, words in _WORDS.items() for word in words
 _BY_WORD_OF_ATTENDANCE = _BY_WORD | {"×": "absent", "出席": "completed"}
 
 
+@lru_cache(maxsize=1024)
 def parse_outcome(text: str) -> str:
     """The outcome that a result column names; refuses with "bad-outcome"."""
     return _look_up(text, _BY_WORD)
 
 
+@lru_cache(maxsize=1024)
 def parse_attendance(text: str) -> str:
     """The same in a column of attendance, where × is absent and never failed."""
     return _look_up(text, _BY_WORD_OF_ATTENDANCE)

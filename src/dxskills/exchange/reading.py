@@ -7,26 +7,27 @@ from itertools import chain, islice
 from pathlib import Path
 
 from dxskills.errors import Refused
-from dxskills.exchange.assignment_rows import assignment
+from dxskills.exchange.assignment_rows import ASSIGNMENTS
 from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Header, Recogniser, holds_reasons
 from dxskills.exchange.encoding import decode
 from dxskills.exchange.options import ImportOptions
-from dxskills.exchange.record_rows import assessment, certification, enrolment, training, waiver
+from dxskills.exchange.packing import PackedRows
+from dxskills.exchange.record_rows import ASSESSMENTS, CERTIFICATIONS, ENROLMENTS, TRAININGS, WAIVERS
 from dxskills.exchange.source import format_of, read_bytes
-from dxskills.exchange.staff_rows import Statement, staff_reader
+from dxskills.exchange.staff_rows import Statement, staff_rows
 from dxskills.exchange.table import Row, refuse_bad_bytes, rows
-from dxskills.exchange.wanted import Reader, Wanted
+from dxskills.exchange.wanted import Kind, Wanted
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
 
-_READERS: dict[str, Reader] = {
-    "assignments": assignment,
-    "trainings": training,
-    "certifications": certification,
-    "assessments": assessment,
-    "waivers": waiver,
-    "enrolments": enrolment,
+_KINDS: dict[str, Kind] = {
+    "assignments": ASSIGNMENTS,
+    "trainings": TRAININGS,
+    "certifications": CERTIFICATIONS,
+    "assessments": ASSESSMENTS,
+    "waivers": WAIVERS,
+    "enrolments": ENROLMENTS,
 }
 
 
@@ -38,12 +39,12 @@ class FileReader:
         self._options = options
         self._recogniser = Recogniser(FORMS[kind], options.mapping, tx.framework.organisation.unit_levels)
         if kind == "staff":
-            self._read = staff_reader(Statement(options.on, options.complete, options.update))
+            self.kind = staff_rows(Statement(options.on, options.complete, options.update))
         else:
-            self._read = _READERS[kind]
+            self.kind = _KINDS[kind]
 
-    def read(self, path: Path) -> tuple[Sheet, list[tuple[Cells, Wanted]]]:
-        """The file's good rows with what they want; the others are in the sheet. Refuses what is no such file."""
+    def read(self, path: Path, good: PackedRows) -> Sheet:
+        """Put the file's good rows into ``good``; the others are in the sheet. Refuses what is no such file."""
         file, options = str(path), self._options
         form = format_of(path, options.input_format)
         decoded = decode(read_bytes(path), options.encoding)
@@ -51,12 +52,12 @@ class FileReader:
         lines = _without_reasons(rows(decoded.text, form, file))
         top = list(islice(lines, HIGHEST_HEADER_ROW))
         header = self._header(top, decoded.text, form, file)
-        sheet = Sheet(path, header, options.date_format)
+        sheet = Sheet(path, header, options.date_format, lambda: _without_reasons(rows(decoded.text, form, file)))
         _say_what_is_read_over(sheet)
-        wanted = list(self._wanted(sheet, chain(top[header.row :], lines)))
+        good.take(sheet, self._wanted(sheet, chain(top[header.row :], lines)))
         if not sheet.read:
             raise Refused("no-rows", _("{file} has a header and no rows below it."), file=file)
-        return sheet, wanted
+        return sheet
 
     def _header(self, top: list[Row], text: str, form: str, file: str) -> Header:
         """The header among the top rows; where the other separator would find one, the refusal says so."""
@@ -75,7 +76,7 @@ class FileReader:
         except Refused:
             return False
 
-    def _wanted(self, sheet: Sheet, lines: Iterator[Row]) -> Iterator[tuple[Cells, Wanted]]:
+    def _wanted(self, sheet: Sheet, lines: Iterator[Row]) -> Iterator[tuple[int, Wanted]]:
         width = len(sheet.header.cells)
         for row in lines:
             if _is_empty(row, sheet.header, width, sheet.known_places):
@@ -86,11 +87,11 @@ class FileReader:
                 cells.refuse_width()
             else:
                 cells.check_characters()
-            wanted = None if cells.problems else self._read(self._tx, cells)
+            wanted = None if cells.problems else self.kind.read(self._tx, cells)
             if wanted is None:
                 sheet.rejected.append(cells)
             else:
-                yield cells, wanted
+                yield row.number, wanted
 
 
 def _without_reasons(lines: Iterator[Row]) -> Iterator[Row]:

@@ -7,32 +7,26 @@ from dxskills.exchange.cells import Cells
 from dxskills.exchange.columns import normal_header
 from dxskills.exchange.outcomes import ATTENDANCE, parse_attendance, parse_outcome
 from dxskills.exchange.values import parse_staff_number
-from dxskills.exchange.wanted import Said, Wanted, day_in, entry_of, stored
+from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, day_of, entry_of, stored
 from dxskills.framework.lookup import find_certification, find_requirement, find_skill, find_training
+from dxskills.index.facts import Entry, Facts
 from dxskills.recording import records
 from dxskills.recording.transaction import Outcome, Transaction
 
-_VALUES = {
-    "trainings": ("outcome", "score", "hours", "end", "instructor", "note"),
-    "certifications": ("expires_on", "number", "subsidy", "note"),
-    "assessments": ("level", "assessor"),
-}
 
-
-def training(tx: Transaction, cells: Cells) -> Wanted | None:
+def _read_training(tx: Transaction, cells: Cells) -> Wanted | None:
     staff = cells.staff(tx)
     found = cells.known("training", tx.framework, find_training)
     moment = cells.needed_moment("on")
     end = cells.day("end")
     outcome = _outcome(cells)
-    score = cells.read("score", lambda text: parse_number(text, "点"))
-    hours = cells.read("hours", lambda text: parse_number(text, "時間"))
+    score = cells.read("score", _points)
+    hours = cells.read("hours", _hours)
     instructor = cells.read("instructor", parse_staff_number)
     if instructor is not None:
         cells.somebody("instructor", instructor, tx)
     if cells.problems or staff is None or found is None or moment is None:
         return None
-    on, time = moment
     said = stored(
         outcome=records.decide_outcome(found, outcome, score),
         score=score,
@@ -41,30 +35,40 @@ def training(tx: Transaction, cells: Cells) -> Wanted | None:
         instructor=instructor,
         note=cells.lines("note"),
     )
+    return Wanted((staff, found.id, moment.day.isoformat(), moment.time), said)
 
-    def apply(tx: Transaction, said: Said) -> Outcome:
-        rest = {key: value for key, value in said.items() if key != "end"}
-        return records.record_training(tx, staff, found.id, on=on, time=time, end=day_in(said, "end"), **rest)
 
-    return Wanted(
-        (staff, found.id, on, time),
-        staff,
-        said,
-        apply,
-        lambda facts: entry_of(facts.training_recorded, on, training=found.id, time=time),
-        _VALUES["trainings"],
-        {"end-before-start": "end"},
-    )
+def _points(text: str) -> float:
+    return parse_number(text, "点")
+
+
+def _hours(text: str) -> float:
+    return parse_number(text, "時間")
 
 
 def _outcome(cells: Cells) -> str | None:
     column = cells.sheet.header.columns.get("outcome")
-    if column is not None and normal_header(column.header) == ATTENDANCE:
+    if column is None:
+        return None
+    if normal_header(column.header) == ATTENDANCE:
         return cells.needed("outcome", parse_attendance)
     return cells.read("outcome", parse_outcome)
 
 
-def certification(tx: Transaction, cells: Cells) -> Wanted | None:
+def _standing_training(facts: Facts, wanted: Wanted) -> Entry | None:
+    _staff, training, on, time = wanted.key
+    return entry_of(facts.training_recorded, on, training=training, time=time)
+
+
+def _record_training(tx: Transaction, wanted: Wanted, said: Said) -> Outcome:
+    _staff, training, on, time = wanted.key
+    rest = {key: value for key, value in said.items() if key != "end"}
+    return records.record_training(
+        tx, wanted.staff, training or "", on=day_of(on), time=time, end=day_in(said, "end"), **rest
+    )
+
+
+def _read_certification(tx: Transaction, cells: Cells) -> Wanted | None:
     staff = cells.staff(tx)
     found = cells.known("certification", tx.framework, find_certification)
     on = cells.needed_day("on")
@@ -73,45 +77,44 @@ def certification(tx: Transaction, cells: Cells) -> Wanted | None:
     if cells.problems or staff is None or found is None or on is None:
         return None
     said = stored(expires_on=expires_on, number=cells.text("number"), subsidy=subsidy, note=cells.lines("note"))
+    return Wanted((staff, found.id, on.isoformat()), said)
 
-    def apply(tx: Transaction, said: Said) -> Outcome:
-        rest = {key: value for key, value in said.items() if key != "expires_on"}
-        return records.record_certification(tx, staff, found.id, on=on, expires_on=day_in(said, "expires_on"), **rest)
 
-    return Wanted(
-        (staff, found.id, on),
-        staff,
-        said,
-        apply,
-        lambda facts: entry_of(facts.certification_recorded, on, certification=found.id),
-        _VALUES["certifications"],
-        {"end-before-start": "expires_on"},
+def _standing_certification(facts: Facts, wanted: Wanted) -> Entry | None:
+    _staff, certification, on = wanted.key
+    return entry_of(facts.certification_recorded, on, certification=certification)
+
+
+def _record_certification(tx: Transaction, wanted: Wanted, said: Said) -> Outcome:
+    _staff, certification, on = wanted.key
+    rest = {key: value for key, value in said.items() if key != "expires_on"}
+    expires_on = day_in(said, "expires_on")
+    return records.record_certification(
+        tx, wanted.staff, certification or "", on=day_of(on), expires_on=expires_on, **rest
     )
 
 
-def assessment(tx: Transaction, cells: Cells) -> Wanted | None:
+def _read_assessment(tx: Transaction, cells: Cells) -> Wanted | None:
     staff = cells.staff(tx)
     found = cells.known("skill", tx.framework, find_skill)
     level = cells.needed("level", parse_whole)
     on = cells.needed_day("on")
     if cells.problems or staff is None or found is None or level is None or on is None:
         return None
-
-    def apply(tx: Transaction, said: Said) -> Outcome:
-        return records.assess(tx, staff, found.id, said["level"], on=on, assessor=said.get("assessor"))
-
-    return Wanted(
-        (staff, found.id, on),
-        staff,
-        stored(level=level, assessor=cells.text("assessor")),
-        apply,
-        lambda facts: entry_of(facts.skill_assessed, on, skill=found.id),
-        _VALUES["assessments"],
-        {"bad-level": "level"},
-    )
+    return Wanted((staff, found.id, on.isoformat()), stored(level=level, assessor=cells.text("assessor")))
 
 
-def waiver(tx: Transaction, cells: Cells) -> Wanted | None:
+def _standing_assessment(facts: Facts, wanted: Wanted) -> Entry | None:
+    _staff, skill, on = wanted.key
+    return entry_of(facts.skill_assessed, on, skill=skill)
+
+
+def _assess(tx: Transaction, wanted: Wanted, said: Said) -> Outcome:
+    _staff, skill, on = wanted.key
+    return records.assess(tx, wanted.staff, skill or "", said["level"], on=day_of(on), assessor=said.get("assessor"))
+
+
+def _read_waiver(tx: Transaction, cells: Cells) -> Wanted | None:
     staff = cells.staff(tx)
     found = cells.needed("requirement", lambda text: find_requirement(tx.framework, text))
     start, until = cells.needed_day("from"), cells.needed_day("until")
@@ -119,32 +122,62 @@ def waiver(tx: Transaction, cells: Cells) -> Wanted | None:
     if cells.problems or staff is None or found is None or start is None or until is None or reason is None:
         return None
     # A waiver may be granted again from the same day, for longer or by somebody else: that is another one.
-    same = stored(requirement=found.path, until=until, reason=reason, approver=cells.text("approver"))
-    return Wanted(
-        (staff, start, *sorted(same.items())),
-        staff,
-        {},
-        lambda tx, _said: records.waive(
-            tx, staff, found.path, start=start, until=until, reason=reason, approver=same.get("approver")
-        ),
-        lambda facts: entry_of(facts.requirement_waived, start, **same),
-        (),
-        {"end-before-start": "until"},
+    key = (staff, start.isoformat(), found.path, until.isoformat(), reason, cells.text("approver"))
+    return Wanted(key, {})
+
+
+def _standing_waiver(facts: Facts, wanted: Wanted) -> Entry | None:
+    _staff, start, requirement, until, reason, approver = wanted.key
+    same = stored(requirement=requirement, until=until, reason=reason, approver=approver)
+    return entry_of(facts.requirement_waived, start, **same)
+
+
+def _waive(tx: Transaction, wanted: Wanted, _said: Said) -> Outcome:
+    _staff, start, requirement, until, reason, approver = wanted.key
+    return records.waive(
+        tx,
+        wanted.staff,
+        requirement or "",
+        start=day_of(start),
+        until=day_of(until),
+        reason=reason or "",
+        approver=approver,
     )
 
 
-def enrolment(tx: Transaction, cells: Cells) -> Wanted | None:
+def _read_enrolment(tx: Transaction, cells: Cells) -> Wanted | None:
     staff = cells.staff(tx)
     found = cells.known("training", tx.framework, find_training)
     on = cells.needed_day("on")
     if cells.problems or staff is None or found is None or on is None:
         return None
-    return Wanted(
-        (staff, found.id, on),
-        staff,
-        {},
-        lambda tx, _said: records.enrol(tx, staff, found.id, on=on),
-        lambda facts: entry_of(facts.training_enrolled, on, training=found.id),
-        (),
-        {},
-    )
+    return Wanted((staff, found.id, on.isoformat()), {})
+
+
+def _standing_enrolment(facts: Facts, wanted: Wanted) -> Entry | None:
+    _staff, training, on = wanted.key
+    return entry_of(facts.training_enrolled, on, training=training)
+
+
+def _enrol(tx: Transaction, wanted: Wanted, _said: Said) -> Outcome:
+    _staff, training, on = wanted.key
+    return records.enrol(tx, wanted.staff, training or "", on=day_of(on))
+
+
+TRAININGS = Kind(
+    _read_training,
+    _standing_training,
+    _record_training,
+    ("outcome", "score", "hours", "end", "instructor", "note"),
+    {"end-before-start": "end"},
+)
+CERTIFICATIONS = Kind(
+    _read_certification,
+    _standing_certification,
+    _record_certification,
+    ("expires_on", "number", "subsidy", "note"),
+    {"end-before-start": "expires_on"},
+)
+ASSESSMENTS = Kind(_read_assessment, _standing_assessment, _assess, ("level", "assessor"), {"bad-level": "level"})
+WAIVERS = Kind(_read_waiver, _standing_waiver, _waive, (), {"end-before-start": "until"})
+ENROLMENTS = Kind(_read_enrolment, _standing_enrolment, _enrol, (), {})

@@ -5,40 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dxskills.errors import Refused
-from dxskills.exchange.cells import Cells
-from dxskills.exchange.wanted import Said, Wanted
+from dxskills.exchange.packing import PackedRows
+from dxskills.exchange.wanted import Kind, Said, Wanted
 from dxskills.i18n import _
 from dxskills.index.facts import Entry
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
-Asking = tuple[Cells, Wanted]
+
+def refuse_contradictions(rows: PackedRows) -> None:
+    """Refuse rows that have the same key and other values; all of them are faulty, for nothing says which is right."""
+    for group in rows.repeated():
+        column = _differing([rows.wanted(row).said for row in group])
+        if column is not None:
+            _refuse_group(rows, group, column)
 
 
-def without_contradictions(rows: Sequence[Asking]) -> list[Asking]:
-    """The rows less those that have the same key and other values; both are faulty, for nothing says which is right."""
-    by_key: dict[tuple[object, ...], list[Asking]] = {}
-    for row in rows:
-        by_key.setdefault(row[1].key, []).append(row)
-    if len(by_key) == len(rows):
-        return list(rows)
-    faulty = {key for key, group in by_key.items() if _contradict(group)}
-    return [row for row in rows if row[1].key not in faulty]
-
-
-def _contradict(group: Sequence[Asking]) -> bool:
-    column = _differing([wanted.said for _cells, wanted in group])
-    if column is None:
-        return False
-    files = {cells.sheet.file for cells, _wanted in group}
-    places = ", ".join(
-        str(cells.row.number) if len(files) == 1 else f"{cells.sheet.file} {cells.row.number}"
-        for cells, _wanted in group
-    )
-    refusal = Refused("conflict", _("The rows {rows} speak of the same entry and say different things."), rows=places)
-    for cells, _wanted in group:
-        cells.refuse(column, refusal)
-        cells.sheet.rejected.append(cells)
-    return True
+def _refuse_group(rows: PackedRows, group: Sequence[int], column: str) -> None:
+    found = [rows.place(row) for row in group]
+    one_file = len({place.sheet.file for place in found}) == 1
+    places = ", ".join(str(at.number) if one_file else f"{at.sheet.file} {at.number}" for at in found)
+    message = _("The rows {rows} speak of the same entry and say different things.")
+    refusal = Refused("conflict", message, rows=places)
+    for row in group:
+        rows.refuse(row, column, refusal)
 
 
 def _differing(said: Sequence[Said]) -> str | None:
@@ -53,27 +42,33 @@ def _differing(said: Sequence[Said]) -> str | None:
 class Settler:
     """Adds what rows want, each as a whole or not at all, and counts what came of it."""
 
-    def __init__(self, tx: Transaction, update: bool) -> None:
+    def __init__(self, tx: Transaction, kind: Kind, rows: PackedRows, *, update: bool) -> None:
         self._tx = tx
+        self._kind = kind
+        self._rows = rows
         self._update = update
         self.added = self.unchanged = self.updated = 0
         self.notices: list[str] = []
 
-    def settle(self, cells: Cells, wanted: Wanted) -> None:
+    def settle(self, row: int) -> None:
         """Run the row's rule; what it refuses becomes a fault of the row."""
+        wanted = self._rows.wanted(row)
         length, name = len(self._tx.drafts), self._name(wanted)
         try:
             outcome = self._apply(wanted)
         except Refused as refusal:
             self._tx.undo(length)
-            column = refusal.params.get("in_column") or wanted.columns_of.get(refusal.code)
-            cells.refuse(str(column) if column else None, refusal)
-            cells.sheet.rejected.append(cells)
+            column = refusal.params.get("in_column") or self._kind.columns_of.get(refusal.code)
+            self._rows.refuse(row, str(column) if column else None, refusal)
             return
-        for notice in outcome.notices:
-            text = _("{file}, row {row}: {notice}")
-            self.notices.append(text.format(file=cells.sheet.file, row=cells.row.number, notice=notice))
+        if outcome.notices:
+            self._remark(row, outcome.notices)
         self._count([draft.kind for draft in self._tx.drafts[length:]], self._name(wanted) != name)
+
+    def _remark(self, row: int, notices: Sequence[str]) -> None:
+        place = self._rows.place(row)
+        text = _("{file}, row {row}: {notice}")
+        self.notices += [text.format(file=place.sheet.file, row=place.number, notice=notice) for notice in notices]
 
     def _count(self, kinds: Sequence[str], renamed: bool) -> None:
         if "entry.retracted" in kinds or (renamed and not kinds):
@@ -85,24 +80,24 @@ class Settler:
 
     def _name(self, wanted: Wanted) -> object:
         """The person's name as it now stands, where the row can change it."""
-        if not wanted.names:
+        if not self._kind.names:
             return None
         name = self._tx.renamed.get(wanted.staff) or self._tx.names.get(wanted.staff)
         return name and (name.name, name.kana)
 
     def _apply(self, wanted: Wanted) -> Outcome:
-        standing = wanted.standing(self._tx.facts(wanted.staff))
+        standing = self._kind.standing(self._tx.facts(wanted.staff), wanted)
         if standing is None:
-            return wanted.apply(self._tx, wanted.said)
+            return self._kind.apply(self._tx, wanted, wanted.said)
         # A blank cell says nothing, so it contradicts nothing either.
         differing = [key for key, value in wanted.said.items() if standing.data.get(key) != value]
         if not differing:
             return UNCHANGED
         if not self._update:
             raise _conflict(standing, differing[0])
-        kept = {key: standing.data[key] for key in wanted.values if key in standing.data}
+        kept = {key: standing.data[key] for key in self._kind.values if key in standing.data}
         self._tx.retract(wanted.staff, standing.seq, _("replaced by an import"))
-        return wanted.apply(self._tx, {**kept, **wanted.said})
+        return self._kind.apply(self._tx, wanted, {**kept, **wanted.said})
 
 
 def _conflict(standing: Entry, column: str) -> Refused:

@@ -20,7 +20,7 @@ from dxskills.exchange.values import (
     parse_unit,
     parse_yes_no,
 )
-from dxskills.exchange.wanted import Reader, Said, Wanted, day_in, stored
+from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, stored
 from dxskills.framework.lookup import find_appointment
 from dxskills.i18n import _
 from dxskills.index.facts import ATTRIBUTES, Facts
@@ -45,9 +45,16 @@ class Statement(NamedTuple):
     insist: bool
 
 
-def staff_reader(statement: Statement) -> Reader:
-    """Reads the rows of a file that states the people as ``statement`` says."""
-    return lambda tx, cells: _read(tx, cells, statement)
+def staff_rows(statement: Statement) -> Kind:
+    """The rows of a file that states the people as ``statement`` says."""
+    return Kind(
+        lambda tx, cells: _read(tx, cells, statement),
+        lambda _facts, _wanted: None,
+        lambda tx, wanted, said: _Row(tx, wanted.staff, said, wanted.given["whole"], statement).apply(),
+        (),
+        _COLUMNS_OF,
+        names=True,
+    )
 
 
 def _read(tx: Transaction, cells: Cells, statement: Statement) -> Wanted | None:
@@ -75,16 +82,7 @@ def _read(tx: Transaction, cells: Cells, statement: Statement) -> Wanted | None:
         joined=joined,
         left=left,
     )
-    return Wanted(
-        (staff,),
-        staff,
-        said,
-        lambda tx, said: _Row(tx, staff, said, whole, statement).apply(),
-        lambda _facts: None,
-        (),
-        _COLUMNS_OF,
-        names=True,
-    )
+    return Wanted((staff,), said, {"whole": whole})
 
 
 def _unit(cells: Cells) -> tuple[str | None, bool]:

@@ -22,6 +22,7 @@ LONGEST_LINE = 1_000_000
 """Characters; a spreadsheet's widest row is far below it, and a file without line breaks far above."""
 
 _MOST_BAD_BYTES = 100
+_PART = 2**20  # characters
 
 
 class Row(NamedTuple):
@@ -52,11 +53,20 @@ def rows(text: str, form: str, file: str) -> Iterator[Row]:
 
 
 def _lines(text: str, file: str) -> Iterator[str]:
-    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+    for number, line in enumerate(_split(text), start=1):
         if len(line) > LONGEST_LINE:
             message = _("Line {line} of {file} is longer than {limit} characters.")
             raise Refused("line-too-long", message, file=file, line=number, limit=LONGEST_LINE)
         yield line
+
+
+def _split(text: str) -> Iterator[str]:
+    """The lines with their ends, however these are written, a part of the text at a time: a stream copies its text."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PART) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 def _malformed(file: str, row: int, reason: str) -> Refused:

@@ -2,57 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dxskills.exchange.cells import Cells
-from dxskills.index.facts import Entry, Facts
+from dxskills.index.facts import Entry, Facts, entry_like
 from dxskills.recording.transaction import Outcome, Transaction
 
 Said = dict[str, Any]
 """What a row says beside its key, by column, in the form that entries store it; blank cells are not in it."""
 
+Key = tuple[str | None, ...]
+
 
 class Wanted(NamedTuple):
-    """One row's wish.
+    """One row's wish, all of it plain values, so that many can be kept packed.
 
-    ``key`` names the entry among all of its kind. ``apply`` runs the rule that adds the entry; it is handed ``said``,
-    or the mixture of it and of the entry that it replaces. ``standing`` finds that entry among a person's.
+    ``key`` names the entry among all of its kind, the person first and dates in ISO form; ``given`` is what the rule
+    needs to know of the row beside its key and what it says.
     """
 
-    key: tuple[object, ...]
-    staff: str
+    key: Key
     said: Said
-    apply: Callable[[Transaction, Said], Outcome]
-    standing: Callable[[Facts], Entry | None]
+    given: Mapping[str, Any] = {}
+
+    @property
+    def staff(self) -> str:
+        return self.key[0] or ""
+
+
+class Kind(NamedTuple):
+    """How the rows of one kind of file are taken.
+
+    ``read`` gives None where it found fault with a cell. ``standing`` finds the entry of the row's key among a
+    person's. ``apply`` runs the rule that adds the entry; it is handed what the row says, or the mixture of that and
+    of the entry, whose ``values`` it replaces.
+    """
+
+    read: Callable[[Transaction, Cells], Wanted | None]
+    standing: Callable[[Facts, Wanted], Entry | None]
+    apply: Callable[[Transaction, Wanted, Said], Outcome]
     values: tuple[str, ...]
     columns_of: dict[str, str]  # the column that a refusal's code speaks of
-    names: bool = False  # whether the row can change the person's name
-
-
-Reader = Callable[[Transaction, Cells], Wanted | None]
-"""Reads a row; None where it found fault with a cell."""
+    names: bool = False  # whether a row can change the person's name
 
 
 def stored(**values: Any) -> Said:
     """The values in stored form: dates in ISO form, what is None left out."""
-    return {
-        key: value.isoformat() if isinstance(value, date) else value
-        for key, value in values.items()
-        if value is not None
-    }
+    said = {key: value for key, value in values.items() if value is not None}
+    for key, value in said.items():
+        if isinstance(value, date):
+            said[key] = value.isoformat()
+    return said
 
 
-def day_in(said: Said, key: str) -> date | None:
+@lru_cache(maxsize=16_384)
+def day_of(iso: str | None) -> date:
+    """The day of an ISO date that must be there."""
+    return date.fromisoformat(iso or "")
+
+
+def day_in(said: Mapping[str, Any], key: str) -> date | None:
     text = said.get(key)
     return date.fromisoformat(text) if text else None
 
 
-def entry_of(entries: Iterable[Entry], on: date, **key: str | None) -> Entry | None:
-    """The entry dated ``on`` that has these values, None for a value that it must not have."""
-    day = on.toordinal()
-    for entry in entries:
-        if entry.day == day and all(entry.data.get(name) == value for name, value in key.items()):
-            return entry
-    return None
+def entry_of(entries: Iterable[Entry], on: str | None, **key: str | None) -> Entry | None:
+    """The entry dated ``on`` (ISO) that has these values, None for a value that it must not have."""
+    return entry_like(entries, day_of(on).toordinal(), key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -66,6 +66,20 @@ class Facts:
     requirement_waived: list[Entry]
     entry_retracted: list[Entry]
     staff_forgotten: list[Entry]
+
+
+def entry_like(entries: Iterable[Entry], day: int, key: Mapping[str, object]) -> Entry | None:
+    """The first of the entries dated ``day`` that has these values; None for a value that it must not have."""
+    values = tuple(key.items())
+    for entry in entries:
+        if entry.day == day:
+            data = entry.data
+            for name, value in values:
+                if data.get(name) != value:
+                    break
+            else:
+                return entry
+    return None
 
 
 def ordinal(iso: str) -> int:

@@ -9,7 +9,7 @@ from dxskills.errors import Refused
 from dxskills.framework.lookup import find_certification, find_requirement, find_skill, find_training
 from dxskills.framework.model import Training
 from dxskills.i18n import _, pick
-from dxskills.index.facts import Entry
+from dxskills.index.facts import Entry, entry_like
 from dxskills.recording.staff_numbers import fold_staff_number
 from dxskills.recording.texts import called
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
@@ -177,18 +177,17 @@ def _add_once(
 ) -> Outcome:
     """Add the entry unless it is there; refuse one that has the same key (the day included) and other values."""
     said = {name: value for name, value in data.items() if value is not None}
-    day = on.toordinal()
-    for entry in existing:
-        if entry.day == day and all(entry.data.get(name) == said.get(name) for name in key):
-            if entry.data == said:
-                return UNCHANGED
-            raise Refused(
-                "conflict",
-                _("Entry {seq} says something else of {staff}, {item} on {day}."),
-                hint=_("Retract it first with `dxskills retract {seq} --reason …`, if it is wrong."),
-                seq=entry.seq,
-                staff=staff,
-                item=called(tx.framework, key[0], said[key[0]]),
-                day=on.isoformat(),
-            )
-    return Outcome((tx.add(kind, staff, on.isoformat(), data),))
+    entry = entry_like(existing, on.toordinal(), {name: said.get(name) for name in key})
+    if entry is None:
+        return Outcome((tx.add(kind, staff, on.isoformat(), data),))
+    if entry.data == said:
+        return UNCHANGED
+    raise Refused(
+        "conflict",
+        _("Entry {seq} says something else of {staff}, {item} on {day}."),
+        hint=_("Retract it first with `dxskills retract {seq} --reason …`, if it is wrong."),
+        seq=entry.seq,
+        staff=staff,
+        item=called(tx.framework, key[0], said[key[0]]),
+        day=on.isoformat(),
+    )

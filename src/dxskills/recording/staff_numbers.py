@@ -17,6 +17,8 @@ def fold_staff_number(text: str) -> str:
 
     Leading zeros are part of it. Refuses ("bad-staff-number") what is not 1 to 32 of ``0-9 A-Z a-z _ -``.
     """
+    if _SHAPE.fullmatch(text):
+        return text
     folded = text.translate(_HALF_WIDTH).strip()
     if not _SHAPE.fullmatch(folded):
         raise Refused(

@@ -1,0 +1,108 @@
+"""The good rows of an import, kept until all of its files are read: some 200 bytes each instead of thousands.
+
+A row stays as what it wants, packed; its cells are read once more where it turns out that it cannot be taken.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from marshal import dumps, loads
+from sys import intern
+from typing import NamedTuple
+
+from dxskills.errors import Refused
+from dxskills.exchange.cells import Cells, Sheet
+from dxskills.exchange.wanted import Wanted
+
+_FORMAT = 2
+"""Of ``marshal``: strings in full. What is packed leaves neither this process nor this version of Python."""
+
+
+class Place(NamedTuple):
+    """Where a row stands; ``number`` is the one that a spreadsheet shows."""
+
+    sheet: Sheet
+    number: int
+
+
+class Fault(NamedTuple):
+    column: str | None
+    refusal: Refused
+
+
+class PackedRows:
+    """Rows by their place in the order of reading, the files one after the other."""
+
+    def __init__(self) -> None:
+        self._rows: list[bytes] = []
+        self._numbers = array("L")
+        self._sheets: list[tuple[int, Sheet]] = []  # how many rows there were before the sheet's first
+        self._faults: dict[int, Fault] = {}
+        # Keys by their hash: a key whose hash is the only one of its kind has no other row beside it.
+        self._hashes = array("q")
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def take(self, sheet: Sheet, rows: Iterable[tuple[int, Wanted]]) -> None:
+        """Pack a sheet's rows, each with its number."""
+        self._sheets.append((len(self), sheet))
+        for number, wanted in rows:
+            self._numbers.append(number)
+            self._hashes.append(hash(wanted.key))
+            self._rows.append(dumps((wanted.key, wanted.said, dict(wanted.given)), _FORMAT))
+
+    def wanted(self, row: int) -> Wanted:
+        key, said, given = loads(self._rows[row])
+        # People, things and days come again and again, and entries keep them.
+        return Wanted(tuple([part and intern(part) for part in key]), said, given)
+
+    def place(self, row: int) -> Place:
+        sheet = next(sheet for first, sheet in reversed(self._sheets) if first <= row)
+        return Place(sheet, self._numbers[row])
+
+    def people(self) -> Iterator[str]:
+        """Whom the rows speak of, as often as they do."""
+        return (loads(row)[0][0] for row in self._rows)
+
+    def repeated(self) -> list[list[int]]:
+        """The rows that share their key with others, key by key."""
+        by_hash: dict[int, int] = {}
+        several: set[int] = set()
+        for row, digest in enumerate(self._hashes):
+            if by_hash.setdefault(digest, row) != row:
+                several.add(digest)
+        del by_hash
+        if not several:
+            return []
+        by_key: dict[tuple[object, ...], list[int]] = {}
+        for row, digest in enumerate(self._hashes):
+            if digest in several:
+                by_key.setdefault(self.wanted(row).key, []).append(row)
+        return [group for group in by_key.values() if len(group) > 1]
+
+    # --- faults found in what rows want
+
+    def refuse(self, row: int, column: str | None, refusal: Refused) -> None:
+        """Note why a row cannot be taken; ``column`` as for :meth:`Cells.refuse`."""
+        self._faults[row] = Fault(column, refusal.with_traceback(None))
+
+    def good(self) -> range | list[int]:
+        """The rows without a fault so far."""
+        everything = range(len(self))
+        return [row for row in everything if row not in self._faults] if self._faults else everything
+
+    def reject(self) -> None:
+        """Put the rows with faults among those that their sheets reject, with their cells."""
+        ends = [first for first, _sheet in self._sheets[1:]] + [len(self)]
+        for (first, sheet), end in zip(self._sheets, ends, strict=True):
+            faulty = {self._numbers[row]: self._faults[row] for row in sorted(self._faults) if first <= row < end}
+            if not faulty:
+                continue
+            for row in sheet.rows():
+                fault = faulty.get(row.number)
+                if fault is not None:
+                    cells = Cells(sheet, row)
+                    cells.refuse(*fault)
+                    sheet.rejected.append(cells)
