@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 import subprocess
+import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ class Import(NamedTuple):
     rows: int
     seconds: float
     again: float  # seconds for the same file a second time, which changes nothing
+    megabytes: int  # the most memory either took, 0 where the system does not say
 
 
 def staff_file(path: Path, people: int) -> None:
@@ -48,32 +51,48 @@ def trainings_file(path: Path, people: int, rows: int, courses: list[str]) -> No
         writer = csv.writer(stream)
         writer.writerow(["User ID", "Course Name", "Completed At", "Outcome", "Score"])
         for row in range(rows):
-            day = date(2026, 4, 1) + timedelta(days=row % 200)
-            stamp = f"{day} {row // 200 % 12 + 8:02d}:{row % 60:02d}:00"
+            day = date(2026, 4, 1) + timedelta(days=(row + row // people) % 200)
+            stamp = f"{day} {row // 200 % 12 + 8:02d}:{row % 60:02d}:{row // 60_000 % 60:02d}"
             writer.writerow(
                 [f"{row * 7 % people:08d}", courses[row % len(courses)], stamp, "Passed", rng.randint(60, 100)]
             )
 
 
-def measure(folder: Path, people: int = 20_000, trainings: int = 50_000) -> list[Import]:
+def measure(folder: Path, people: int = 20_000, sizes: tuple[int, ...] = (50_000, 500_000)) -> list[Import]:
     Registry.init(folder)
     framework = load(read_sources(folder / "data"))
     courses = [training.name.ja or training.id for training in framework.trainings.values()]
     staff_file(folder / "staff.csv", people)
-    trainings_file(folder / "trainings.csv", people, trainings, courses)
-    return [
-        _timed(folder, f"import staff, {people:,} rows, cp932", people, "staff", "staff.csv", "--on", "2026-04-01"),
-        _timed(folder, f"import trainings, {trainings:,} rows", trainings, "trainings", "trainings.csv"),
+    imported = [
+        _timed(folder, f"import staff, {people:,} rows, cp932", people, "staff", "staff.csv", "--on", "2026-04-01")
     ]
+    for rows in sizes:
+        # What a smaller file has said is in a larger one again.
+        trainings_file(folder / "trainings.csv", people, rows, courses)
+        imported.append(_timed(folder, f"import trainings, {rows:,} rows", rows, "trainings", "trainings.csv"))
+    return imported
 
 
 def _timed(folder: Path, name: str, rows: int, kind: str, file: str, *options: str) -> Import:
     command = dxskills(folder, "import", kind, str(folder / file), *options)
-    seconds = []
+    seconds, most = [], 0
     for _ in range(2):
         start = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        code, said, megabytes = _run(command)
         seconds.append(time.perf_counter() - start)
-        if done.returncode != 0:
-            raise SystemExit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}")
-    return Import(name, rows, *seconds)
+        most = max(most, megabytes)
+        if code != 0:
+            raise SystemExit(f"{' '.join(command)}: exit {code}\n{said}")
+    first, again = seconds
+    return Import(name, rows, first, again, most)
+
+
+def _run(command: list[str]) -> tuple[int, str, int]:
+    """The exit code, what it wrote, and the most megabytes that it took."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+    said = process.stdout.read() if process.stdout else ""
+    if not hasattr(os, "wait4"):
+        return process.wait(), said, 0
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, said, usage.ru_maxrss // (2**20 if sys.platform == "darwin" else 1024)

@@ -52,10 +52,10 @@ def timing_rows(timings: list[Timing]) -> Iterator[str]:
 
 
 def import_rows(imported: list[Import]) -> Iterator[str]:
-    yield "| command | seconds | rows a second | seconds for the same file again |"
-    yield "|---|--:|--:|--:|"
+    yield "| command | seconds | rows a second | seconds for the same file again | most memory (MB) |"
+    yield "|---|--:|--:|--:|--:|"
     for one in imported:
-        yield f"| {one.name} | {one.seconds:.1f} | {one.rows / one.seconds:,.0f} | {one.again:.1f} |"
+        yield f"| {one.name} | {one.seconds:.1f} | {one.rows / one.seconds:,.0f} | {one.again:.1f} | {one.megabytes} |"
 
 
 def _machine() -> str:
