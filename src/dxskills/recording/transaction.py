@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from sys import intern
 from typing import Any, NamedTuple
 
 from dxskills.errors import Refused
@@ -74,7 +75,8 @@ class Transaction:
         if on is not None and on < EARLIEST:
             raise Refused("bad-date", _("{day} is too long ago to be meant."), day=on)
         seq = self._first_seq + len(self.drafts)
-        self.drafts.append(Draft(kind, staff, on, said))
+        # Few days are meant by many entries.
+        self.drafts.append(Draft(kind, staff, on and intern(on), said))
         _take_in(self.facts(staff), seq, self.drafts[-1])
         return seq
 
