@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from dxskills.errors import DxError, OutcomeUnknown, Unavailable
+from dxskills.journal import disk
+from dxskills.journal import writing as writing_module
 from dxskills.journal.journal import Journal
 from dxskills.journal.names import Name
 from tests.journal import faults
@@ -20,7 +23,16 @@ from tests.journal.faults import Deed, Faults, Machine, PowerCut
 OLD = {"001": Name("森 一", None, "2026-04-01")}
 NEW = {**OLD, "002": Name("林 二", "ハヤシ", "2026-11-24")}
 
+BATCH = ["c", "d", "dd"]
+WRITTEN = [*BATCH, "e"]
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kills a forked child, and looks at /proc")
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of three lines takes two writes, as a large import does, so that things go wrong between them too."""
+    monkeypatch.setattr(writing_module, "_LINES_AT_ONCE", 2)
 
 
 class Scene:
@@ -49,14 +61,14 @@ class Scene:
         """Two writes with the lock held once: everything that a command can do."""
         with self.journal.writing(timeout=10) as writing:
             writing.save_names(NEW)
-            writing.append([draft("c"), draft("d")], at=self.at, by="mori", batch="x")
+            writing.append([draft(note) for note in BATCH], at=self.at, by="mori", batch="x")
             writing.append([draft("e")], at=self.at, by="mori", batch=None)
 
     def prove(self, journal: Journal | None = None) -> list[str]:
         """The store is whole, and a step that began either counts entirely or not at all; returns the notes."""
         journal = journal or self.journal
         found = notes(journal)
-        assert found in (self.before, [*self.before, "c", "d"], [*self.before, "c", "d", "e"])
+        assert found in (self.before, [*self.before, *BATCH], [*self.before, *WRITTEN])
         assert journal.names() in (OLD, NEW)
         if found != self.before:
             assert journal.names() == NEW
@@ -106,9 +118,9 @@ def test_every_call_fails_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
             break
         found = scene.prove()
         if error is None:
-            assert found == [*scene.before, "c", "d", "e"]
+            assert found == [*scene.before, *WRITTEN]
         elif isinstance(error, Unavailable):
-            assert found != [*scene.before, "c", "d", "e"], "said that nothing was written, and it was"
+            assert found != [*scene.before, *WRITTEN], "said that nothing was written, and it was"
         else:
             assert isinstance(error, OutcomeUnknown)
     assert nth > 30
@@ -158,6 +170,33 @@ def test_a_full_disk_leaves_the_segment_as_long_as_it_was(
     assert full == 2  # who holds the lock, and the entry
 
 
+@pytest.mark.parametrize("year", [NOW, NEXT_YEAR], ids=["same segment", "new segment"])
+def test_a_disk_that_fills_up_between_two_writes_of_a_batch_leaves_none_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: datetime
+) -> None:
+    journal = make(tmp_path)
+    enter(journal, "a")
+    length = segment(journal).stat().st_size
+    real, pieces = disk.write, list[int]()
+
+    def write(fd: int, data: bytes) -> int:
+        pieces.append(len(data))
+        if len(pieces) == 2:
+            raise OSError(errno.ENOSPC, "no space")
+        return real(fd, data)
+
+    with journal.writing() as writing, monkeypatch.context() as patch:
+        patch.setattr(disk, "write", write)
+        with pytest.raises(Unavailable) as raised:
+            writing.append([draft(note) for note in BATCH], at=year, by="mori", batch="x")
+    assert (raised.value.code, len(pieces)) == ("disk-full", 2)
+    assert segment(journal).stat().st_size == length
+    assert [file.name for file in segment(journal).parent.iterdir()] == [segment(journal).name]
+    enter(journal, "z", at=year)
+    assert notes(journal) == ["a", "z"]
+    assert journal.verify().surplus == 0
+
+
 @posix
 @pytest.mark.parametrize("deed", [faults.killed_before, faults.killed_within], ids=["before", "within"])
 def test_killed_at_every_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str, deed: Deed) -> None:
@@ -168,7 +207,7 @@ def test_killed_at_every_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
         faulty.disarm()
         found = scene.prove()
         if status == 0:
-            assert found == [*scene.before, "c", "d", "e"]
+            assert found == [*scene.before, *WRITTEN]
             break
         assert status == 9, "the child must die by the kill and nothing else"
     assert nth > 30
@@ -203,7 +242,7 @@ def test_power_cut_after_every_change(tmp_path: Path, monkeypatch: pytest.Monkey
                 rebuild(target)
                 found = scene.prove(Journal.open(target))
                 if not cut:
-                    assert found == [*scene.before, "c", "d", "e"]
+                    assert found == [*scene.before, *WRITTEN]
             machine.forget()
         if not cut:
             break
