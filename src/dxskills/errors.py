@@ -12,6 +12,7 @@ class Problem(NamedTuple):
     """One fault found in one place of one input file.
 
     ``row`` is the line or spreadsheet row a person sees, header included; ``None`` where the whole file is meant.
+    ``sheet`` is a workbook's.
     """
 
     file: str
@@ -20,9 +21,14 @@ class Problem(NamedTuple):
     value: str | None
     code: str
     message: str
+    sheet: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return self._asdict()
+        """By field; ``sheet`` only where there is one."""
+        fields = self._asdict()
+        if self.sheet is None:
+            del fields["sheet"]
+        return fields
 
 
 class DxError(Exception):

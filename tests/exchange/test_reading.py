@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dxskills.errors import DxError, Refused, WrongUsage
-from dxskills.exchange import table
 from dxskills.exchange.columns import FORMS, Recogniser
-from dxskills.exchange.encoding import decode
-from dxskills.exchange.table import rows
+from dxskills.exchange.delimited import DelimitedTable
+from dxskills.exchange.encoding import Encoding, find_encoding
+from dxskills.exchange.source import Source
+from dxskills.exchange.table import Row
 from tests.exchange.office import Office, faults
 
 HEADER = "職員番号,研修,受講日,備考\n"
@@ -28,19 +29,41 @@ def test_the_encoding_is_found(office: Office, encoding: str) -> None:
     assert office.data("training.recorded")[0]["note"] == "髙﨑①㈱～"
 
 
+def rows(content: bytes, folder: Path, encoding: str | None = None) -> list[Row]:
+    """The rows of a CSV file with this content."""
+    path = folder / "rows.csv"
+    path.write_bytes(content)
+    return list(DelimitedTable(Source(path), "csv", encoding).rows())
+
+
 def test_utf_8_is_tried_before_cp932() -> None:
-    assert decode("ｱｲｳ".encode()).encoding == "utf-8"
-    assert decode("職員".encode("cp932")) == ("職員", "cp932", False)
+    assert find_encoding(io.BytesIO("ｱｲｳ".encode())) == Encoding("utf-8", faulty=False)
+    assert find_encoding(io.BytesIO("職員".encode("cp932"))) == Encoding("cp932", faulty=False)
 
 
-def test_shift_jis_is_taken_at_its_word(office: Office) -> None:
+@pytest.mark.parametrize("place", [2**20 - 1, 2**20, 2**20 + 1, 3 * 2**20])
+def test_a_character_is_found_that_lies_across_parts_of_a_file(place: int) -> None:
+    text = "x" * place + "職員"
+    assert find_encoding(io.BytesIO(text.encode())) == Encoding("utf-8", faulty=False)
+    assert find_encoding(io.BytesIO(text.encode("cp932"))) == Encoding("cp932", faulty=False)
+    assert find_encoding(io.BytesIO(text.encode() + b"\x85\xfd")).faulty
+
+
+def test_a_mark_that_the_encoding_has_none_of_is_no_part_of_the_header(tmp_path: Path) -> None:
+    content = '"a",b\n'
+    assert rows(b"\xff\xfe" + content.encode("utf-16-le"), tmp_path, "utf-16-le")[0].cells == ["a", "b"]
+    assert rows(content.encode("utf-16"), tmp_path)[0].cells == ["a", "b"]
+    assert rows(content.encode("utf-8-sig"), tmp_path, "utf-8")[0].cells == ["a", "b"]
+
+
+def test_shift_jis_is_taken_at_its_word(office: Office, tmp_path: Path) -> None:
+    assert rows(b"\x81\x60", tmp_path, "shift_jis")[0].cells == ["〜"]
+    assert rows(b"\x81\x60", tmp_path)[0].cells == ["～"]
     with pytest.raises(Refused) as refusal:
         office.take("trainings", (HEADER + ROW).encode("cp932"), encoding="shift_jis")
     assert refusal.value.code == "undecodable"
     (problem,) = refusal.value.problems
     assert (problem.row, problem.column) == (2, "備考")
-    assert decode(b"\x81\x60", "shift_jis").text == "〜"
-    assert decode(b"\x81\x60").text == "～"
 
 
 def test_an_undecodable_byte_is_named_with_row_column_and_hex_and_nothing_is_imported(office: Office) -> None:
@@ -84,8 +107,8 @@ def test_tsv_is_known_by_its_ending_or_said(office: Office) -> None:
     assert "--input-format tsv" in refusal.value.hint
 
 
-def test_a_row_with_a_line_break_in_a_cell_is_one_row() -> None:
-    found = list(rows('a,b\n"1\r\n2",x\n\n3,"say ""hi"""\n', "csv", "f"))
+def test_a_row_with_a_line_break_in_a_cell_is_one_row(tmp_path: Path) -> None:
+    found = rows(b'a,b\n"1\r\n2",x\n\n3,"say ""hi"""\n', tmp_path)
     assert [(row.number, row.cells) for row in found] == [
         (1, ["a", "b"]),
         (2, ["1\r\n2", "x"]),
@@ -246,18 +269,17 @@ def test_a_file_must_be_there_and_be_a_file(office: Office) -> None:
     assert code(office.desk / "nowhere.csv") == "no-such-file"
     assert code(office.desk) == "not-a-file"
     assert code(Path("a\0b.csv")) == "unreadable-file"
-    assert code(office.file("", "a.xlsx")) == "unsupported-format"
-    assert code(office.file("{}", "a.jsonl")) == "unsupported-format"
+    assert code(office.file("x", "a.xls")) == "unsupported-format"
     assert code(Path("-")) == "unknown-format"
     assert code(office.file(HEADER + ROW), input_format="xml") == "unknown-format"
 
 
 def test_a_file_that_may_not_be_read_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbid(path: Path) -> bytes:
+    def forbid(path: Path) -> io.FileIO:
         raise PermissionError(13, "Permission denied", str(path))
 
     path = office.file(HEADER + ROW)
-    monkeypatch.setattr(Path, "read_bytes", forbid)
+    monkeypatch.setattr(io, "FileIO", forbid)
     with pytest.raises(Refused) as refusal:
         office.take("trainings", path)
     assert refusal.value.code == "unreadable-file"
@@ -288,13 +310,62 @@ def test_a_kind_must_be_one_of_the_seven(office: Office) -> None:
     assert usage.value.code == "unknown-kind"
 
 
-@pytest.mark.parametrize("part", [1, 2, 3, 7])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_a_text_read_in_parts_has_the_rows_it_has_as_a_whole(
-    monkeypatch: pytest.MonkeyPatch, end: str, part: int
-) -> None:
-    text = end.join(("a,b", f'"1{end}2",3', "", '4,"5"', "６,七"))
-    whole = list(rows(text, "csv", "x"))
-    assert [row.number for row in whole] == [1, 2, 3, 4, 5]
-    monkeypatch.setattr(table, "_PART", part)
-    assert list(rows(text, "csv", "x")) == whole
+# --- JSON
+
+
+LINES = """
+{"staff": "00000001", "training": "security", "on": "2026-06-01", "score": 92.5, "note": null}
+{"on": "2026-06-02", "training": "security", "staff": "00000001", "outcome": "completed", "x": [1]}
+"""
+
+
+def test_json_lines_are_rows_whatever_the_order_of_their_keys(office: Office) -> None:
+    result = office.take("trainings", office.file(LINES, "a.jsonl"))
+    assert (result.read, result.added) == (2, 2)
+    assert [(entry.on, entry.data.get("score")) for entry in office.entries("training.recorded")] == [
+        ("2026-06-01", 92.5),
+        ("2026-06-02", None),
+    ]
+    assert "x" in result.warnings[0]
+
+
+def test_an_array_of_objects_is_rows_too(office: Office) -> None:
+    text = "[" + ",".join(LINES.strip().splitlines()) + "]"
+    assert office.take("trainings", office.file(text, "a.json")).added == 2
+    assert office.take("trainings", office.file(LINES, "b.ndjson")).unchanged == 2
+
+
+def test_the_fault_of_a_value_in_json_lines_has_its_line(office: Office) -> None:
+    text = LINES + '{"staff": {"id": 1}, "training": "security", "on": "2026-06-03"}\n'
+    assert faults(office.take("trainings", office.file(text, "a.jsonl"))) == [(4, "staff", "bad-cell")]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{", "bad-json"),
+        ("nonsense", "bad-json"),
+        ('{"staff": NaN}', "bad-json"),
+        ('{"staff": "1", "staff": "2"}', "bad-json"),
+        ('{"a": ' * 50_000, "bad-json"),
+        ("17", "not-an-object"),
+        ('"text"', "not-an-object"),
+        ("x" * 2_000_000, "line-too-long"),
+        ("{" + ",".join(f'"{n}": 1' for n in range(2000)) + "}", "bad-json"),
+    ],
+)
+def test_what_is_no_json_object_is_refused_with_its_line(office: Office, line: str, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        office.take("trainings", office.file(LINES + line + "\n", "a.jsonl"))
+    assert refusal.value.code == code
+    assert [problem.row for problem in refusal.value.problems] == [4]
+
+
+def test_a_file_that_is_no_list_of_objects_is_refused(office: Office) -> None:
+    for content, code in (("[1]", "not-an-object"), ("[}", "bad-json"), ("[]", "missing-column")):
+        with pytest.raises(Refused) as refusal:
+            office.take("trainings", office.file(content, "a.json"))
+        assert refusal.value.code == code
+    with pytest.raises(Refused) as refusal:
+        office.take("trainings", office.file(b'{"staff": "\x85\xfd"}', "a.jsonl"))
+    assert refusal.value.code == "undecodable"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import INVISIBLE, NOTABLE, PRIVATE_USE, code_point, visible
 from dxskills.exchange.columns import Column, Header
 from dxskills.exchange.japanese_dates import Moment, parse_day, parse_moment
-from dxskills.exchange.table import Row
+from dxskills.exchange.table import Faulty, Row, Table
 from dxskills.exchange.values import parse_staff_number, refuse_control
 from dxskills.framework.model import Framework, Named
 from dxskills.i18n import _
@@ -37,17 +36,15 @@ def _shown(text: str) -> str:
 
 
 class Sheet:
-    """A file being read: its header, how its dates are written, what was remarked on in it, and the rows not taken.
+    """A table being read: its header, how its dates are written, what was remarked on in it, and the rows not taken."""
 
-    ``rows`` reads it once more from the top.
-    """
-
-    def __init__(self, path: Path, header: Header, date_format: str | None, rows: Callable[[], Iterator[Row]]) -> None:
-        self.path = path
-        self.file = str(path)
+    def __init__(self, table: Table, header: Header, date_format: str | None) -> None:
+        self.table = table
+        self.path = table.path
+        self.file = table.file
+        self.name = table.sheet
         self.header = header
         self.date_format = date_format
-        self.rows = rows
         self.read = 0
         self.warnings: list[str] = []
         self.notices: list[str] = []
@@ -56,6 +53,11 @@ class Sheet:
         self.key_of = {column.place: key for key, column in header.columns.items()}
         self.place_of = {key: column.place for key, column in header.columns.items()}
         self.known_places = header.places
+
+    @property
+    def called(self) -> str:
+        """What messages call it."""
+        return self.file if self.name is None else f"{self.file} [{_shown(self.name)}]"
 
 
 class Cells:
@@ -94,11 +96,21 @@ class Cells:
     def _note(self, header: str | None, value: str | None, code: str, message: str) -> None:
         shown = _shown(value) if value is not None else None
         self.problems.append(
-            Problem(self.sheet.file, self.row.number, header and _shown(header), shown, code, _shown(message))
+            Problem(
+                self.sheet.file,
+                self.row.number,
+                header and _shown(header),
+                shown,
+                code,
+                _shown(message),
+                self.sheet.name,
+            )
         )
 
     def check_characters(self) -> None:
         """Find control characters in any cell, and remark on characters that few fonts have or nobody sees."""
+        if self.sheet.table.sheet is not None or self.sheet.header.row == 0:
+            self._refuse_faulty()
         # None of the signs looked for is printable; of the other characters, few are not.
         if "".join(self.row.cells).isprintable():
             return
@@ -115,6 +127,13 @@ class Cells:
             if known:
                 self._remark(cell, self.sheet.key_of.get(place) in _KEPT_AS_WRITTEN)
 
+    def _refuse_faulty(self) -> None:
+        """Find cells of known columns that the file's format already says are none to be taken."""
+        for place in self.sheet.known_places:
+            cell = self.row.cells[place]
+            if isinstance(cell, Faulty):
+                self.refuse_at(place, Refused(cell.code, cell.message))
+
     def _remark(self, cell: str, kept: bool) -> None:
         private = _("{file}, row {row}: {value} has a character that only one's own fonts show ({sign}).")
         unseen = _("{file}, row {row}: {value} has an invisible character ({sign}).")
@@ -122,7 +141,7 @@ class Cells:
             if matters and (found := re.search(signs, cell)):
                 value, sign = visible(cell.strip()), code_point(found.group())
                 self.sheet.warnings.append(
-                    message.format(file=self.sheet.file, row=self.row.number, value=value, sign=sign)
+                    message.format(file=self.sheet.called, row=self.row.number, value=value, sign=sign)
                 )
 
     # --- reading

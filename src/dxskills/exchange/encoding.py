@@ -1,9 +1,11 @@
-"""Bytes to text. Encodings are tried strictly and in a fixed order, never guessed from statistics (docs/import.md)."""
+"""Which encoding a file is in. Encodings are tried strictly and in a fixed order, never guessed (docs/import.md)."""
 
 from __future__ import annotations
 
 import codecs
-from typing import NamedTuple
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
 
 from dxskills.errors import WrongUsage
 from dxskills.i18n import _
@@ -18,28 +20,64 @@ _ALIASES = {"windows-31j": "cp932", "windows31j": "cp932", "utf8bom": "utf-8-sig
 BAD_BYTE = 0xDC00
 """An undecodable byte b stands in the text as the lone surrogate ``BAD_BYTE + b``, to be found in its cell."""
 
+MARK_BAD_BYTES = "dxskills.mark-bad-bytes"
+"""The error handler for decoding that puts these there; registered by :func:`find_encoding`."""
 
-class Decoded(NamedTuple):
-    """A file's text; ``faulty`` where a byte did not decode in ``encoding``."""
+_PART = 2**20
 
-    text: str
-    encoding: str
+
+class Encoding(NamedTuple):
+    """``faulty``: a byte of the file does not decode in it."""
+
+    name: str
     faulty: bool
 
 
-def decode(raw: bytes, encoding: str | None = None) -> Decoded:
-    """The text of a file: by its mark, else UTF-8, else cp932, else what ``encoding`` says, taken at its word.
+def find_encoding(stream: BinaryIO, said: str | None = None) -> Encoding:
+    """By the file's mark, else UTF-8, else cp932, else what was ``said``, taken at its word; reads the whole stream.
 
     Where no encoding decodes the whole file, the one that gets furthest is taken for the file's own.
     """
-    if encoding is not None:
-        return _decode_as(raw, _checked(encoding))
-    if raw.startswith(codecs.BOM_UTF8):
-        return _decode_as(raw, "utf-8-sig")
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decode_as(raw, "utf-16")
-    furthest = max(("utf-8", "cp932"), key=lambda name: _good_bytes(raw, name))
-    return _decode_as(raw, furthest)
+    codecs.register_error(MARK_BAD_BYTES, _mark_bad_bytes)
+    if said is not None:
+        return _tried(stream, _checked(said))
+    start = stream.read(4)
+    stream.seek(0)
+    if start.startswith(codecs.BOM_UTF8):
+        return _tried(stream, "utf-8-sig")
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _tried(stream, "utf-16")
+    good: dict[str, int] = {}
+    for name in ("utf-8", "cp932"):
+        stream.seek(0)
+        found = _first_bad_byte(stream, name)
+        if found is None:
+            return Encoding(name, False)
+        good[name] = found
+    return Encoding(max(good, key=good.__getitem__), True)
+
+
+def _tried(stream: BinaryIO, name: str) -> Encoding:
+    return Encoding(name, _first_bad_byte(stream, name) is not None)
+
+
+def _first_bad_byte(stream: BinaryIO, name: str) -> int | None:
+    """About where decoding fails, None if it does not."""
+    decoder = codecs.getincrementaldecoder(name)()
+    read = 0
+    for part in _parts(stream):
+        try:
+            decoder.decode(part, final=not part)
+        except UnicodeDecodeError as error:
+            return read + error.start
+        read += len(part)
+    return None
+
+
+def _parts(stream: BinaryIO) -> Iterator[bytes]:
+    while part := stream.read(_PART):
+        yield part
+    yield b""
 
 
 def _checked(encoding: str) -> str:
@@ -58,21 +96,13 @@ def _checked(encoding: str) -> str:
     return name
 
 
-def _good_bytes(raw: bytes, encoding: str) -> int:
-    try:
-        raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        return error.start
-    return len(raw)
-
-
-def _decode_as(raw: bytes, encoding: str) -> Decoded:
-    try:
-        text, faulty = raw.decode(encoding), False
-    except UnicodeDecodeError:
-        codecs.register_error("dxskills.mark-bad-bytes", _mark_bad_bytes)
-        text, faulty = raw.decode(encoding, "dxskills.mark-bad-bytes"), True
-    return Decoded(text.removeprefix("\ufeff"), encoding, faulty)
+def open_text(stream: io.BufferedReader, encoding: Encoding) -> io.TextIOWrapper:
+    """The stream's text, line ends as they are, less a mark that some program wrote where the encoding has none."""
+    errors = MARK_BAD_BYTES if encoding.faulty else "strict"
+    name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
+    if name in ("utf-16-le", "utf-16-be") and stream.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        stream.read(2)
+    return io.TextIOWrapper(stream, name, errors, newline="")
 
 
 def _mark_bad_bytes(error: UnicodeError) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from dxskills.errors import WrongUsage
@@ -14,6 +15,8 @@ from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.reading import FileReader
 from dxskills.exchange.rejects import write_rejects
 from dxskills.exchange.settling import Settler, refuse_contradictions
+from dxskills.exchange.source import Source, check_format_is_said
+from dxskills.exchange.wanted import Kind
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
 
@@ -32,15 +35,26 @@ def run_import(tx: Transaction, kind: str, paths: Sequence[Path], options: Impor
     check_options(kind, paths, options)
     rows = PackedRows()
     reader = FileReader(tx, kind, options)
-    sheets = [reader.read(path, rows) for path in paths]
+    with ExitStack() as closing:
+        sheets: list[Sheet] = []
+        for path in paths:
+            check_format_is_said(path, options.input_format)
+            source = Source(path)
+            closing.callback(source.close)
+            sheets += reader.read(source, rows)
+        settler = _settle(tx, reader.kind, rows, sheets, options)
+    return _finish(tx, kind, options, sheets, settler)
+
+
+def _settle(tx: Transaction, kind: Kind, rows: PackedRows, sheets: Sequence[Sheet], options: ImportOptions) -> Settler:
     refuse_contradictions(rows)
-    settler = Settler(tx, reader.kind, rows, update=options.update)
+    settler = Settler(tx, kind, rows, update=options.update)
     for row in options.watch(rows.good()):
         settler.settle(row)
     rows.reject()
     if options.complete:
         settler.notices += account_for_absent(tx, sheets, rows.people(), options.on, mark_left=options.mark_left)
-    return _finish(tx, kind, options, sheets, settler)
+    return settler
 
 
 def _finish(

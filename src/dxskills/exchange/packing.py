@@ -100,7 +100,7 @@ class PackedRows:
             faulty = {self._numbers[row]: self._faults[row] for row in sorted(self._faults) if first <= row < end}
             if not faulty:
                 continue
-            for row in sheet.rows():
+            for row in sheet.table.rows():
                 fault = faulty.get(row.number)
                 if fault is not None:
                     cells = Cells(sheet, row)

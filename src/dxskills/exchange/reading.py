@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, islice
-from pathlib import Path
 
 from dxskills.errors import Refused
 from dxskills.exchange.assignment_rows import ASSIGNMENTS
 from dxskills.exchange.cells import Cells, Sheet
-from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Header, Recogniser, holds_reasons
-from dxskills.exchange.encoding import decode
+from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Header, Recogniser
+from dxskills.exchange.delimited import DelimitedTable
 from dxskills.exchange.options import ImportOptions
 from dxskills.exchange.packing import PackedRows
+from dxskills.exchange.reasons import without_reasons
 from dxskills.exchange.record_rows import ASSESSMENTS, CERTIFICATIONS, ENROLMENTS, TRAININGS, WAIVERS
-from dxskills.exchange.source import format_of, read_bytes
+from dxskills.exchange.source import Source
 from dxskills.exchange.staff_rows import Statement, staff_rows
-from dxskills.exchange.table import Row, refuse_bad_bytes, rows
+from dxskills.exchange.table import Row, Table
+from dxskills.exchange.tables import open_tables
 from dxskills.exchange.wanted import Kind, Wanted
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
@@ -43,36 +44,41 @@ class FileReader:
         else:
             self.kind = _KINDS[kind]
 
-    def read(self, path: Path, good: PackedRows) -> Sheet:
-        """Put the file's good rows into ``good``; the others are in the sheet. Refuses what is no such file."""
-        file, options = str(path), self._options
-        form = format_of(path, options.input_format)
-        decoded = decode(read_bytes(path), options.encoding)
-        refuse_bad_bytes(decoded, form, file)
-        lines = _without_reasons(rows(decoded.text, form, file))
+    def read(self, source: Source, good: PackedRows) -> list[Sheet]:
+        """Put the file's good rows into ``good``; the others are in the sheets. Refuses what is no such file."""
+        tables = open_tables(source, self._options.input_format, self._options.encoding)
+        sheets = [self._read_table(table, good) for table in tables]
+        if not any(sheet.read for sheet in sheets):
+            raise Refused("no-rows", _("{file} has a header and no rows below it."), file=source.file)
+        return sheets
+
+    def _read_table(self, table: Table, good: PackedRows) -> Sheet:
+        table = without_reasons(table)
+        lines = table.rows()
         top = list(islice(lines, HIGHEST_HEADER_ROW))
-        header = self._header(top, decoded.text, form, file)
-        sheet = Sheet(path, header, options.date_format, lambda: _without_reasons(rows(decoded.text, form, file)))
+        header = self._header(top, table)
+        sheet = Sheet(table, header, self._options.date_format)
         _say_what_is_read_over(sheet)
-        good.take(sheet, self._wanted(sheet, chain(top[header.row :], lines)))
-        if not sheet.read:
-            raise Refused("no-rows", _("{file} has a header and no rows below it."), file=file)
+        below = (row for row in top if row.number > header.row)
+        good.take(sheet, self._wanted(sheet, chain(below, lines)))
         return sheet
 
-    def _header(self, top: list[Row], text: str, form: str, file: str) -> Header:
+    def _header(self, top: list[Row], table: Table) -> Header:
         """The header among the top rows; where the other separator would find one, the refusal says so."""
         try:
-            return self._recogniser.find(top, file)
+            return self._recogniser.find(top, table.file)
         except Refused as refusal:
-            other = "tsv" if form == "csv" else "csv"
-            if refusal.code != "missing-column" or not self._has_header(text, other, file):
+            if refusal.code != "missing-column" or not isinstance(table, DelimitedTable):
                 raise
-            hint = _("Its cells seem to be separated otherwise: say --input-format {form}.").format(form=other)
+            other = table.as_other_form()
+            if not self._has_header(other):
+                raise
+            hint = _("Its cells seem to be separated otherwise: say --input-format {form}.").format(form=other.form)
             raise Refused(refusal.code, refusal.message, hint=hint) from None
 
-    def _has_header(self, text: str, form: str, file: str) -> bool:
+    def _has_header(self, table: Table) -> bool:
         try:
-            return bool(self._recogniser.find(islice(rows(text, form, file), HIGHEST_HEADER_ROW), file))
+            return bool(self._recogniser.find(islice(table.rows(), HIGHEST_HEADER_ROW), table.file))
         except Refused:
             return False
 
@@ -94,14 +100,6 @@ class FileReader:
                 yield row.number, wanted
 
 
-def _without_reasons(lines: Iterator[Row]) -> Iterator[Row]:
-    """The rows, less the column of reasons from a file of rejects on."""
-    ours = False
-    for row in lines:
-        ours = ours or (row.number <= HIGHEST_HEADER_ROW and holds_reasons(row))
-        yield row._replace(cells=row.cells[1:]) if ours else row
-
-
 def _is_empty(row: Row, header: Header, width: int, known: frozenset[int]) -> bool:
     """Whether no known column says anything; a row of another width is empty only if it is blank throughout."""
     if len(row.cells) != width:
@@ -113,7 +111,7 @@ def _is_empty(row: Row, header: Header, width: int, known: frozenset[int]) -> bo
 def _say_what_is_read_over(sheet: Sheet) -> None:
     if sheet.header.row > 1:
         text = _("{file}: the header is row {row}; the rows above it are skipped.")
-        sheet.notices.append(text.format(file=sheet.file, row=sheet.header.row))
+        sheet.notices.append(text.format(file=sheet.called, row=sheet.header.row))
     if sheet.header.unknown:
         text = _("{file}: columns that are not read: {columns}.")
-        sheet.warnings.append(text.format(file=sheet.file, columns=", ".join(sheet.header.unknown)))
+        sheet.warnings.append(text.format(file=sheet.called, columns=", ".join(sheet.header.unknown)))

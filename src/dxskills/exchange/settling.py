@@ -22,8 +22,8 @@ def refuse_contradictions(rows: PackedRows) -> None:
 
 def _refuse_group(rows: PackedRows, group: Sequence[int], column: str) -> None:
     found = [rows.place(row) for row in group]
-    one_file = len({place.sheet.file for place in found}) == 1
-    places = ", ".join(str(at.number) if one_file else f"{at.sheet.file} {at.number}" for at in found)
+    one_table = len({place.sheet.called for place in found}) == 1
+    places = ", ".join(str(at.number) if one_table else f"{at.sheet.called} {at.number}" for at in found)
     message = _("The rows {rows} speak of the same entry and say different things.")
     refusal = Refused("conflict", message, rows=places)
     for row in group:
@@ -68,7 +68,7 @@ class Settler:
     def _remark(self, row: int, notices: Sequence[str]) -> None:
         place = self._rows.place(row)
         text = _("{file}, row {row}: {notice}")
-        self.notices += [text.format(file=place.sheet.file, row=place.number, notice=notice) for notice in notices]
+        self.notices += [text.format(file=place.sheet.called, row=place.number, notice=notice) for notice in notices]
 
     def _count(self, kinds: Sequence[str], renamed: bool) -> None:
         if "entry.retracted" in kinds or (renamed and not kinds):

@@ -1,0 +1,149 @@
+"""CSV and TSV: text to rows of cells.
+
+A row's number counts records, header and blank lines included: a cell with a line break in it makes a record of several
+lines, which a spreadsheet still shows as one row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from dxskills.errors import Problem, Refused
+from dxskills.exchange.characters import visible
+from dxskills.exchange.encoding import bad_bytes, find_encoding, open_text
+from dxskills.exchange.guard import unguard
+from dxskills.exchange.source import Source
+from dxskills.exchange.table import Row
+from dxskills.i18n import _
+
+SEPARATORS = {"csv": ",", "tsv": "\t"}
+LONGEST_LINE = 2**20
+"""Bytes; a spreadsheet's widest row is far below it, and a file without line breaks far above."""
+
+_MOST_BAD_BYTES = 100
+
+
+class DelimitedTable:
+    """The rows of a CSV or TSV file, blank ones included, the guard against formulas taken off.
+
+    Making one reads the file through for its encoding, and refuses ("undecodable", "line-too-long") what does not
+    decode, each place named, or has lines that are none.
+    """
+
+    sheet = None
+
+    def __init__(self, source: Source, form: str, encoding: str | None) -> None:
+        self.path: Path = source.path
+        self.file = source.file
+        self.form = form
+        self._source = source
+        try:
+            with source.open() as stream:
+                self._encoding = find_encoding(stream, encoding)
+            self._refuse_long_lines()
+            if self._encoding.faulty:
+                self._refuse_bad_bytes()
+        except OSError as error:
+            raise source.unreadable(error) from None
+
+    def rows(self) -> Iterator[Row]:
+        """Refuses ("unclosed-quote", "bad-quotes", "field-too-large") what cannot be taken apart."""
+        for number, record in enumerate(self.records(), start=1):
+            yield Row(number, [unguard(cell) if cell[:1] == "'" else cell for cell in record])
+
+    def records(self) -> Iterator[list[str]]:
+        """The same as the file has them: unnumbered, the guard still on."""
+        with closing(self._text()) as text:
+            reader = csv.reader(text, delimiter=SEPARATORS[self.form], strict=True)
+            number = 1
+            try:
+                for record in reader:
+                    yield record
+                    number += 1
+            except csv.Error as error:
+                raise _malformed(self.file, number, str(error)) from None
+            except OSError as error:
+                raise self._source.unreadable(error) from None
+
+    def as_other_form(self) -> DelimitedTable:
+        """The same file read with the other separator."""
+        other = object.__new__(DelimitedTable)
+        other.__dict__ |= self.__dict__ | {"form": "tsv" if self.form == "csv" else "csv"}
+        return other
+
+    def _text(self) -> io.TextIOWrapper:
+        return open_text(self._source.open(), self._encoding)
+
+    def _refuse_long_lines(self) -> None:
+        lines = since = 0
+        with self._source.open() as stream:
+            while part := stream.read(LONGEST_LINE):
+                first = _first_break(part)
+                if since + (len(part) if first is None else first) > LONGEST_LINE:
+                    message = _("Line {line} of {file} is longer than {limit} bytes.")
+                    raise Refused("line-too-long", message, file=self.file, line=lines + 1, limit=LONGEST_LINE)
+                lines += part.count(b"\n")
+                since = since + len(part) if first is None else len(part) - max(part.rfind(b"\n"), part.rfind(b"\r"))
+
+    def _refuse_bad_bytes(self) -> None:
+        hint = _("Export it again, or say with --encoding what it is written in.")
+        with closing(self._text()) as text:
+            if "\0" in text.read(200):
+                hint = _("It may be UTF-16 without a mark: then say --encoding utf-16-le.")
+        raise Refused(
+            "undecodable",
+            _("{file} has bytes that are not {encoding}, so nothing of it was imported."),
+            hint=hint,
+            problems=list(self._bad_cells()),
+            file=self.file,
+            encoding=self._encoding.name,
+        )
+
+    def _bad_cells(self) -> Iterator[Problem]:
+        found = 0
+        message = _("The bytes {bytes} are not {encoding}.")
+        header: list[str] = []
+        with closing(self._text()) as lines:
+            # Not strict: where quotes are broken too, the bytes are still to be found.
+            reader = csv.reader(lines, delimiter=SEPARATORS[self.form])
+            try:
+                for number, record in enumerate(reader, start=1):
+                    header = header or record
+                    for place, cell in enumerate(record):
+                        if not (wrong := bad_bytes(cell)):
+                            continue
+                        name = header[place] if number > 1 and place < len(header) else ""
+                        column = visible(name) or str(place + 1)
+                        text = message.format(bytes=wrong, encoding=self._encoding.name)
+                        yield Problem(self.file, number, column, wrong, "undecodable", text)
+                        found += 1
+                        if found == _MOST_BAD_BYTES:
+                            return
+            except csv.Error:
+                return
+
+
+def _first_break(part: bytes) -> int | None:
+    places = [place for place in (part.find(b"\n"), part.find(b"\r")) if place >= 0]
+    return min(places, default=None)
+
+
+def _malformed(file: str, row: int, reason: str) -> Refused:
+    if "field larger" in reason:
+        code = "field-too-large"
+        message = _("A cell in row {row} of {file} is longer than {limit} characters.")
+        hint = _("Is a quotation mark before it never closed?")
+    elif "end of data" in reason:
+        code = "unclosed-quote"
+        message = _("A quotation mark that opens in row {row} of {file} is never closed.")
+        hint = _("Close it; a quotation mark inside a quoted cell is written twice.")
+    else:
+        code = "bad-quotes"
+        message = _("Row {row} of {file} has text after a closing quotation mark.")
+        hint = _("A quotation mark inside a quoted cell is written twice.")
+    problem = Problem(file, row, None, None, code, message.format(row=row, file=file, limit=csv.field_size_limit()))
+    return Refused(code, message, hint=hint, problems=[problem], row=row, file=file, limit=csv.field_size_limit())
