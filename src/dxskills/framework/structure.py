@@ -9,10 +9,13 @@ from pydantic import BaseModel, ValidationError
 
 from dxskills.framework.faults import Faults
 from dxskills.framework.suggestion import Vocabulary, with_hint
-from dxskills.framework.tree import Broken, Mapping, Position, Scalar, Sequence
+from dxskills.framework.tree import Broken, Mapping, Position, Scalar, Sequence, scalar
 from dxskills.i18n import _
 
 D = TypeVar("D", bound=BaseModel)
+
+_OF_KEY = "[key]"
+"""What pydantic ends a location with where the key is at fault and not its value."""
 
 
 def check_structure(tree: Mapping, document: type[D], file: str, faults: Faults) -> D | None:
@@ -54,8 +57,11 @@ class _Place:
         self.key_at: Position = tree.at
         self.path = ""
         self.broken = False
-        for step in location:
+        of_key = location[-1:] == (_OF_KEY,)
+        for step in location[:-1] if of_key else location:
             self._step(step)
+        if of_key:  # the fault is the key's own
+            self.at, self.node = self.key_at, scalar(str(location[-2]), self.key_at, plain=True)
 
     def _step(self, step: str | int) -> None:
         node = self.node
@@ -90,7 +96,8 @@ def _keys(document: type[BaseModel], location: tuple[str | int, ...]) -> list[st
     for step in location:
         if isinstance(step, str):
             fields = [model.model_fields[name] for model in models for name in _names(model, step)]
-            models = [found for field in fields for found in _models(field.annotation)]
+            # A step that is no key of the schema is one of the keys that a file chooses itself.
+            models = [found for field in fields for found in _models(field.annotation)] if fields else models
     return [field.alias or name for model in models for name, field in model.model_fields.items()]
 
 

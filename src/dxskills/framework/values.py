@@ -233,7 +233,8 @@ def _absent_if_null(value: Any) -> Any:
     return None if is_null(value) else value
 
 
-def _mapping(value: Any) -> Any:
+def as_mapping(value: Any) -> Any:
+    """The value if it is keys with values; refuses any other that stands in the file."""
     if isinstance(value, Mapping):
         return value
     if isinstance(value, Scalar) and value.plain and value == "":
@@ -267,7 +268,7 @@ def whole(least: int, most: int) -> Reads:
 
 T = TypeVar("T")
 Maybe = Annotated[Optional[T], BeforeValidator(_absent_if_null)]  # noqa: UP045 - T | None is no generic alias
-Part = Annotated[T, BeforeValidator(_mapping)]
+Part = Annotated[T, BeforeValidator(as_mapping)]
 ListOf = Annotated[tuple[T, ...], BeforeValidator(_listed)]
 FilledListOf = Annotated[tuple[T, ...], BeforeValidator(_filled), Field(min_length=1)]
 
