@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dxskills.errors import Refused, WrongUsage
@@ -134,13 +135,17 @@ class Column(NamedTuple):
 
 
 class Header(NamedTuple):
-    """A file's header row. ``levels`` are the columns of the unit levels, in the order of the framework's levels."""
+    """A file's header row. ``levels`` are the columns of the unit levels, in the order of the framework's levels.
+
+    ``absent`` are the headers that a profile expects and the file has not.
+    """
 
     row: int
     cells: list[str]
     columns: dict[str, Column]
     levels: tuple[Column, ...]
     unknown: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
     @property
     def places(self) -> frozenset[int]:
@@ -156,16 +161,33 @@ def normal_header(text: str) -> str:
 
 
 class Recogniser:
-    """Knows the headers of one kind of file: the framework's unit levels and the user's own mapping among them."""
+    """Knows the headers of one kind of file: the framework's unit levels and the user's own mapping among them.
 
-    def __init__(self, form: Form, mapping: Mapping[str, str], levels: Sequence[str]) -> None:
+    A header of ``mapping`` must be there. One of ``expected`` (a profile's) need not; it stands for no column at all if
+    it is expected as None, and gives way to ``mapping``.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        mapping: Mapping[str, str],
+        levels: Sequence[str],
+        expected: Mapping[str, str | None] = MappingProxyType({}),
+    ) -> None:
         self.form = form
         self._levels = {level: f"unit/{depth}" for depth, level in enumerate(levels)} if form.kind == "staff" else {}
         self._names = {normal_header(level): key for level, key in self._levels.items()}
         for key, names in form.columns.items():
             self._names |= {normal_header(name): key for name in (key, *names)}
-        self._mapped = {normal_header(header): self._target(target) for header, target in mapping.items()}
+        mapped = {normal_header(header): self._target(target) for header, target in mapping.items()}
+        self._mapped: dict[str, str | None] = {}
+        for header, wanted in expected.items():
+            column = None if wanted is None else self._target(wanted)
+            if column is None or column not in mapped.values():
+                self._mapped[normal_header(header)] = column
+        self._mapped |= mapped
         self._mapping = mapping
+        self._expected = expected
 
     def _target(self, target: str) -> str:
         key = target.strip().replace("-", "_")
@@ -184,7 +206,7 @@ class Recogniser:
     def key(self, cell: str) -> str | None:
         """The column that a header names, ``unit/0`` … for the unit levels; None for an unknown one."""
         name = normal_header(cell)
-        return self._mapped.get(name) or self._names.get(name)
+        return self._mapped[name] if name in self._mapped else self._names.get(name)
 
     def find(self, rows: Iterable[Row], file: str) -> Header:
         """The header: the first of the top rows that holds all required columns.
@@ -232,12 +254,12 @@ class Recogniser:
                 raise Refused("missing-column", message, file=file, column=header)
         columns: dict[str, Column] = {}
         unknown: list[str] = []
-        claimed = set(self._mapped.values())
+        claimed = {key for name, key in self._mapped.items() if key is not None and name in present}
         for place, cell in enumerate(row.cells):
             key, title = self.key(cell), visible(" ".join(cell.split()))
             mapped = normal_header(cell) in self._mapped
             if key is None or (not mapped and self._given_away(key, claimed)):
-                if title:
+                if title and not mapped:
                     unknown.append(title)
                 continue
             if key in columns:
@@ -246,7 +268,12 @@ class Recogniser:
         levels = tuple(columns.pop(key) for key in sorted(columns) if key.startswith("unit/"))
         if levels and "unit" in columns:
             raise self._doubled(file, row.number, "unit", columns["unit"].header, levels[0].header)
-        return Header(row.number, row.cells, columns, levels, tuple(unknown))
+        absent = tuple(
+            header
+            for header, target in self._expected.items()
+            if target is not None and normal_header(header) not in present
+        )
+        return Header(row.number, row.cells, columns, levels, tuple(unknown), absent)
 
     @staticmethod
     def _given_away(key: str, claimed: set[str]) -> bool:

@@ -63,7 +63,7 @@ def cell_place(name: str) -> tuple[int, int]:
 def _read_cell(value: Any) -> str:
     name = str(read_text(value))
     if cell_place(name) == (0, 0):
-        raise fault("bad-cell", _("{text} is no cell; write its column and its row, as in B2."), text=name)
+        raise fault("bad-cell-name", _("{text} is no cell; write its column and its row, as in B2."), text=name)
     return name
 
 
