@@ -33,7 +33,7 @@ framework = "data"
 
 
 def found_registry(folder: Path) -> Path:
-    """Make dxskills.toml, data/ with the shipped matrix and an empty store/ in ``folder``; returns the first.
+    """Make dxskills.toml, data/ with the shipped matrix and profiles and an empty store/; returns the first.
 
     Refuses ("exists") if one of the three is there. The configuration comes last: with it the registry is complete.
     """
@@ -66,5 +66,8 @@ def _write_files(folder: Path) -> None:
     shipped = shipped_folder()
     for name in ("roles.yaml", "trainings.yaml"):
         (data / name).write_bytes((shipped / name).read_bytes())
+    (data / "profiles").mkdir(mode=FOLDER_MODE)
+    for profile in sorted((shipped / "profiles").glob("*.yaml")):
+        (data / "profiles" / profile.name).write_bytes(profile.read_bytes())
     year_start = load(read_sources(shipped)).organisation.fiscal_year_start
     Journal.create(folder / "store", year_start=year_start)

@@ -56,7 +56,7 @@ dxskills framework schema roles --output roles.schema.json
 def schema(
     context: typer.Context,
     which: Annotated[
-        str | None, typer.Argument(metavar="[roles|trainings]", help=N_("One of the two; without it, both."))
+        str | None, typer.Argument(metavar="[roles|trainings|profile]", help=N_("One of the three; without it, all."))
     ] = None,
     output: options.Output = None,
 ) -> None:
