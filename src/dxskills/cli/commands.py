@@ -53,6 +53,7 @@ COMMANDS: dict[str, Listed] = {
     "waive": Listed("recording", N_("Excuse people from a requirement for a time.")),
     "enrol": Listed("recording", N_("Book people for a training that is to come.")),
     "import": Listed("importing", N_("Read a file of people or records into the registry.")),
+    "export": Listed("exporting", N_("Write everything of one kind in the form that the import reads.")),
     "report": Listed("reporting", N_("Show who lacks what: the gap report.")),
     "why": Listed("reporting", N_("Explain a status: the rule, the entry, the date, the verdict.")),
     "roles": Listed(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from dxskills.errors import Refused, Unavailable
 from dxskills.i18n import _
@@ -51,14 +53,23 @@ def _objection(path: Path) -> str | None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` in the place of ``path``, readable by its owner only; on failure the old file stays."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file to be written to, which then takes the place of ``path``; the old one stays if anything goes wrong."""
     check_target(path)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        _write_new(aside, content)
+        with _open_new(aside) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         aside.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
+        _discard(aside)
         raise Unavailable(
             "output-failed",
             _("{file} cannot be written: {reason}."),
@@ -66,12 +77,16 @@ def replace_file(path: Path, content: bytes) -> None:
             file=str(path),
             reason=error.strerror or type(error).__name__,
         ) from None
+    except BaseException:
+        _discard(aside)
+        raise
 
 
-def _write_new(path: Path, content: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(path, flags, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
+def _open_new(path: Path) -> BinaryIO:
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "w+b")
+
+
+def _discard(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

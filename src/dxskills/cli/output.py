@@ -1,18 +1,33 @@
-"""Where a result goes and in which form: standard output or a file; a table, JSON, CSV or TSV."""
+"""Where a result goes and in which form: standard output or a file; a table, JSON, CSV, TSV or a workbook."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from dxskills.cli import streams
 from dxskills.errors import Unavailable, WrongUsage
 from dxskills.i18n import _
 from dxskills.render.document import Document
 
+if TYPE_CHECKING:
+    from dxskills.render.document import Flat
+
 FORMS = ("table", "json", "csv", "tsv")
-_ENDINGS = {".json": "json", ".csv": "csv", ".tsv": "tsv", ".txt": "table"}
+ROW_FORMS = ("csv", "tsv", "json", "jsonl", "xlsx", "table")
+"""The forms of what is nothing but rows; the first is that of a result whose form nobody said."""
+_ENDINGS = {
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".txt": "table",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "xlsx",
+}
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8-sig", "cp932": "cp932"}
 
 
@@ -24,13 +39,15 @@ class Target(NamedTuple):
     encoding: str | None = None
 
 
-def target(form: str | None, output: str | None = None, encoding: str | None = None) -> Target:
-    """What the options ask for; wrong ones are refused here, before any work is done."""
+def target(
+    form: str | None, output: str | None = None, encoding: str | None = None, forms: Sequence[str] = FORMS
+) -> Target:
+    """What the options ask for, in one of ``forms``; wrong ones are refused here, before any work is done."""
     path = Path(output) if output not in (None, "-") else None
-    chosen = form or _form_of(path)
-    if chosen not in FORMS:
+    chosen = form or _form_of(path, forms)
+    if chosen not in forms:
         raise WrongUsage(
-            "bad-format", _("There is no format {form}: choose {choices}."), form=chosen, choices=", ".join(FORMS)
+            "bad-format", _("There is no format {form}: choose {choices}."), form=chosen, choices=", ".join(forms)
         )
     if encoding is not None:
         if chosen not in ("csv", "tsv"):
@@ -50,16 +67,16 @@ def target(form: str | None, output: str | None = None, encoding: str | None = N
     return Target(chosen, path, encoding)
 
 
-def _form_of(path: Path | None) -> str:
+def _form_of(path: Path | None, forms: Sequence[str]) -> str:
     if path is None:
-        return "table"
-    form = _ENDINGS.get(path.suffix.lower())
-    if form is None:
+        return forms[0]
+    form = _ENDINGS.get(path.suffix.lower(), "")
+    if form not in forms:
         raise WrongUsage(
             "bad-format",
             _("The ending of {file} names no format: use {endings}, or say --format."),
             file=str(path),
-            endings=", ".join(_ENDINGS),
+            endings=", ".join(ending for ending, named in _ENDINGS.items() if named in forms),
         )
     return form
 
@@ -82,6 +99,49 @@ def emit(document: Document, where: Target, *, plain: bool = False) -> None:
         write_bytes(_bytes(document, where))
 
 
+@contextmanager
+def writing_rows(where: Target) -> Iterator[BinaryIO]:
+    """Where rows of any number are written; only at the end are they put in place, or on standard output."""
+    if where.path is not None:
+        from dxskills.cli.files import replacing
+
+        with replacing(where.path) as file:
+            yield file
+        return
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryFile() as kept:
+        yield kept
+        kept.seek(0)
+        try:
+            sys.stdout.flush()
+            shutil.copyfileobj(kept, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            raise _unwritable(error) from None
+
+
+def write_rows(flat: Flat, where: Target, file: BinaryIO) -> None:
+    """Write rows in one of ``ROW_FORMS`` other than a table, a piece at a time."""
+    if where.form in ("csv", "tsv"):
+        from dxskills.render import separated
+
+        separated.write(flat, where.form, _encoding(where), file)
+    elif where.form == "xlsx":
+        from dxskills.render import workbook
+
+        workbook.write(flat, file)
+    else:
+        from dxskills.render import json_text
+
+        (json_text.write_array if where.form == "json" else json_text.write_lines)(flat, file)
+
+
+def _encoding(where: Target) -> str:
+    return where.encoding or ("utf-8-sig" if where.form == "csv" else "utf-8")
+
+
 def _bytes(document: Document, where: Target) -> bytes:
     if where.form == "json":
         from dxskills.render import json_text
@@ -93,8 +153,7 @@ def _bytes(document: Document, where: Target) -> bytes:
         return plain.render(document).encode()
     from dxskills.render import separated
 
-    encoding = where.encoding or ("utf-8-sig" if where.form == "csv" else "utf-8")
-    return separated.render(document, where.form, encoding)
+    return separated.render(document, where.form, _encoding(where))
 
 
 def _emit_table(document: Document, plain_only: bool) -> None:

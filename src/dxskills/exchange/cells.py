@@ -20,7 +20,7 @@ from dxskills.recording.transaction import Transaction
 T = TypeVar("T")
 N = TypeVar("N", bound=Named)
 
-FREE_TEXTS = frozenset({"note", "reason", "exception"})
+FREE_TEXTS = frozenset({"note", "reason", "revoked_reason", "exception"})
 """The columns in which a cell may have several lines."""
 
 _KEPT_AS_WRITTEN = FREE_TEXTS | {"name", "kana", "number", "assessor", "approver"}

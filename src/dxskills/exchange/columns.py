@@ -87,6 +87,8 @@ FORMS = {
                 "number": ("番号", "合格証書番号"),
                 "subsidy": ("補助額",),
                 "note": ("備考",),
+                "revoked_on": ("取消日", "失効日"),
+                "revoked_reason": ("取消理由",),
             },
             ("staff", "certification", "on"),
         ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from dxskills.errors import Refused
 from dxskills.exchange.amounts import parse_number, parse_whole, parse_yen
 from dxskills.exchange.cells import Cells
 from dxskills.exchange.columns import normal_header
@@ -9,9 +12,10 @@ from dxskills.exchange.outcomes import ATTENDANCE, parse_attendance, parse_outco
 from dxskills.exchange.values import parse_staff_number
 from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, day_of, entry_of, stored
 from dxskills.framework.lookup import find_certification, find_requirement, find_skill, find_training
-from dxskills.index.facts import Entry, Facts
+from dxskills.i18n import _
+from dxskills.index.facts import Entry, Facts, entry_like
 from dxskills.recording import records
-from dxskills.recording.transaction import Outcome, Transaction
+from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 
 def _read_training(tx: Transaction, cells: Cells) -> Wanted | None:
@@ -74,10 +78,22 @@ def _read_certification(tx: Transaction, cells: Cells) -> Wanted | None:
     on = cells.needed_day("on")
     expires_on = cells.day("expires_on")
     subsidy = cells.read("subsidy", parse_yen)
+    revoked_on = _revoked_on(cells, on)
     if cells.problems or staff is None or found is None or on is None:
         return None
     said = stored(expires_on=expires_on, number=cells.text("number"), subsidy=subsidy, note=cells.lines("note"))
-    return Wanted((staff, found.id, on.isoformat()), said)
+    # A revocation is an entry of its own, so a row that tells of one contradicts no row that does not.
+    revocation = stored(revoked_on=revoked_on, revoked_reason=cells.lines("revoked_reason") if revoked_on else None)
+    return Wanted((staff, found.id, on.isoformat()), said, revocation)
+
+
+def _revoked_on(cells: Cells, on: date | None) -> date | None:
+    revoked_on = cells.day("revoked_on")
+    if revoked_on is not None and on is not None and revoked_on < on:
+        message = _("The revocation of {revoked} is before the award of {on}.")
+        refusal = Refused("end-before-start", message, revoked=revoked_on.isoformat(), on=on.isoformat())
+        cells.refuse("revoked_on", refusal)
+    return revoked_on
 
 
 def _standing_certification(facts: Facts, wanted: Wanted) -> Entry | None:
@@ -92,6 +108,19 @@ def _record_certification(tx: Transaction, wanted: Wanted, said: Said) -> Outcom
     return records.record_certification(
         tx, wanted.staff, certification or "", on=day_of(on), expires_on=expires_on, **rest
     )
+
+
+def _revoke(tx: Transaction, wanted: Wanted) -> Outcome:
+    revoked_on = day_in(wanted.given, "revoked_on")
+    if revoked_on is None:
+        return UNCHANGED
+    certification, reason = wanted.key[1] or "", wanted.given.get("revoked_reason")
+    known = entry_like(
+        tx.facts(wanted.staff).certification_revoked, revoked_on.toordinal(), {"certification": certification}
+    )
+    if known is not None and reason is None:
+        return UNCHANGED
+    return records.revoke(tx, wanted.staff, certification, on=revoked_on, reason=reason)
 
 
 def _read_assessment(tx: Transaction, cells: Cells) -> Wanted | None:
@@ -177,6 +206,7 @@ CERTIFICATIONS = Kind(
     _record_certification,
     ("expires_on", "number", "subsidy", "note"),
     {"end-before-start": "expires_on"},
+    also=_revoke,
 )
 ASSESSMENTS = Kind(_read_assessment, _standing_assessment, _assess, ("level", "assessor"), {"bad-level": "level"})
 WAIVERS = Kind(_read_waiver, _standing_waiver, _waive, (), {"end-before-start": "until"})

@@ -55,7 +55,7 @@ class Settler:
         wanted = self._rows.wanted(row)
         length, name = len(self._tx.drafts), self._name(wanted)
         try:
-            outcome = self._apply(wanted)
+            outcome = self._apply_and_more(wanted)
         except Refused as refusal:
             self._tx.undo(length)
             column = refusal.params.get("in_column") or self._kind.columns_of.get(refusal.code)
@@ -84,6 +84,13 @@ class Settler:
             return None
         name = self._tx.renamed.get(wanted.staff) or self._tx.names.get(wanted.staff)
         return name and (name.name, name.kana)
+
+    def _apply_and_more(self, wanted: Wanted) -> Outcome:
+        done = self._apply(wanted)
+        if self._kind.also is None:
+            return done
+        more = self._kind.also(self._tx, wanted)
+        return Outcome((*done.seqs, *more.seqs), (*done.notices, *more.notices))
 
     def _apply(self, wanted: Wanted) -> Outcome:
         standing = self._kind.standing(self._tx.facts(wanted.staff), wanted)

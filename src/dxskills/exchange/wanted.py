@@ -38,7 +38,7 @@ class Kind(NamedTuple):
 
     ``read`` gives None where it found fault with a cell. ``standing`` finds the entry of the row's key among a
     person's. ``apply`` runs the rule that adds the entry; it is handed what the row says, or the mixture of that and
-    of the entry, whose ``values`` it replaces.
+    of the entry, whose ``values`` it replaces. ``also`` adds what else a row says, whether its entry was there or not.
     """
 
     read: Callable[[Transaction, Cells], Wanted | None]
@@ -47,6 +47,7 @@ class Kind(NamedTuple):
     values: tuple[str, ...]
     columns_of: dict[str, str]  # the column that a refusal's code speaks of
     names: bool = False  # whether a row can change the person's name
+    also: Callable[[Transaction, Wanted], Outcome] | None = None
 
 
 def stored(**values: Any) -> Said:

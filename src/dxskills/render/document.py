@@ -59,11 +59,13 @@ class Flat(Frozen):
     """Rows for a spreadsheet or a script: stable English column names, values as they are.
 
     ``exact`` rows are in an import format and must come back unchanged, so only formulas are guarded in them.
+    ``numeric`` names the columns in which a spreadsheet may take a number for one.
     """
 
     columns: Sequence[str]
     rows: Iterable[Sequence[object]]
     exact: bool = False
+    numeric: frozenset[str] = frozenset()
 
 
 class Document(Frozen):

@@ -6,12 +6,17 @@ Control, bidirectional and invisible characters are written as ``\\u…`` escape
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, BinaryIO
 
 import orjson
 
 from dxskills.exchange.characters import ACTING
-from dxskills.render.document import Document
+from dxskills.render.document import Document, Flat
+
+_PIECE = 1000
+"""Objects that are held at a time."""
 
 
 def render(document: Document) -> bytes:
@@ -25,6 +30,29 @@ def dumps(payload: Any) -> bytes:
     if text.isascii() and "\x7f" not in text:
         return raw
     return _ACTING_BUT_LINE_BREAK.sub(_escape, text).encode()
+
+
+def write_array(flat: Flat, target: BinaryIO) -> None:
+    """The rows as an array of objects, as :func:`dumps` writes it, piece by piece."""
+    opening, closing = b"[", b"[]\n"
+    for piece in _pieces(flat):
+        # All but the brackets around a piece, and the line break in front of the second.
+        target.write(opening + dumps(piece)[1:-3])
+        opening, closing = b",", b"\n]\n"
+    target.write(closing)
+
+
+def write_lines(flat: Flat, target: BinaryIO) -> None:
+    """The rows as JSON Lines, one object a line."""
+    for piece in _pieces(flat):
+        text = b"".join(orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in piece).decode()
+        target.write(_ACTING_BUT_LINE_BREAK.sub(_escape, text).encode())
+
+
+def _pieces(flat: Flat) -> Iterator[list[dict[str, object]]]:
+    rows = (dict(zip(flat.columns, row, strict=True)) for row in flat.rows)
+    while piece := list(islice(rows, _PIECE)):
+        yield piece
 
 
 def ascii_only(raw: bytes) -> bytes:

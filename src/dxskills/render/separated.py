@@ -5,9 +5,12 @@ The guard is the one that the import takes off again, see :mod:`dxskills.exchang
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import BinaryIO
 
 from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import visible
@@ -16,20 +19,48 @@ from dxskills.i18n import _
 from dxskills.render.document import Document, Flat
 
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
+_PIECE = 2000
+"""Rows that are held at a time."""
+_MOST_PROBLEMS = 1000
 
 
 def render(document: Document, form: str, encoding: str) -> bytes:
     """``document``'s flat rows in ``encoding``; refused, with every such cell, where the encoding lacks a character."""
-    flat = document.flat()
-    rows = [[_value(value, flat.exact) for value in row] for row in flat.rows]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=_SEPARATORS[form], lineterminator="\r\n" if form == "csv" else "\n")
+    buffer = io.BytesIO()
+    write(document.flat(), form, encoding, buffer)
+    return buffer.getvalue()
+
+
+def write(flat: Flat, form: str, encoding: str, target: BinaryIO) -> None:
+    """The same piece by piece, for rows of any number; what was written before a refusal is of no use."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=_SEPARATORS[form], lineterminator="\r\n" if form == "csv" else "\n")
     writer.writerow(flat.columns)
-    writer.writerows(rows)
-    try:
-        return buffer.getvalue().encode(encoding)
-    except UnicodeEncodeError:
-        raise _unencodable(flat, rows, encoding) from None
+    encoder = codecs.getincrementalencoder(encoding)()
+    lacking = _Lacking(flat.columns, encoding)
+    for first, rows in _pieces(flat):
+        writer.writerows(rows)
+        try:
+            target.write(encoder.encode(text.getvalue()))
+        except UnicodeEncodeError:
+            lacking.find(first, rows)
+        text.seek(0)
+        text.truncate()
+    lacking.refuse()
+
+
+def _pieces(flat: Flat) -> Iterator[tuple[int, list[list[object]]]]:
+    """Rows as they are written, each piece with the row number of its first; at least one piece, which may be empty."""
+    exact = flat.exact
+    rows = ([_value(value, exact) for value in row] for row in flat.rows)
+    number = 2
+    piece = list(islice(rows, _PIECE))
+    while True:
+        yield number, piece
+        number += len(piece)
+        piece = list(islice(rows, _PIECE))
+        if not piece:
+            return
 
 
 def _value(value: object, exact: bool) -> object:
@@ -44,21 +75,36 @@ def _value(value: object, exact: bool) -> object:
     return value
 
 
-def _unencodable(flat: Flat, rows: Sequence[Sequence[object]], encoding: str) -> Refused:
-    problems = [
-        Problem("-", number, column, str(value), "unencodable", _("{encoding} lacks {character}.").format_map(lacking))
-        for number, row in enumerate(rows, start=2)
-        for column, value in zip(flat.columns, row, strict=True)
-        if (lacking := _lacking(str(value), encoding))
-    ]
-    return Refused(
-        "unencodable",
-        _("{count} values cannot be written in {encoding}; nothing was written."),
-        hint=_("Leave out --encoding to write UTF-8, which has every character."),
-        problems=problems,
-        count=len(problems),
-        encoding=encoding,
-    )
+class _Lacking:
+    """Cells with characters that the encoding does not have."""
+
+    def __init__(self, columns: Sequence[str], encoding: str) -> None:
+        self._columns = columns
+        self._encoding = encoding
+        self._count = 0
+        self._problems: list[Problem] = []
+
+    def find(self, first: int, rows: Sequence[Sequence[object]]) -> None:
+        for number, row in enumerate(rows, start=first):
+            for column, value in zip(self._columns, row, strict=True):
+                if (lacking := _lacking(str(value), self._encoding)) is None:
+                    continue
+                self._count += 1
+                if self._count <= _MOST_PROBLEMS:
+                    message = _("{encoding} lacks {character}.").format_map(lacking)
+                    self._problems.append(Problem("-", number, column, str(value), "unencodable", message))
+
+    def refuse(self) -> None:
+        """Refuse if anything was found."""
+        if self._count:
+            raise Refused(
+                "unencodable",
+                _("{count} values cannot be written in {encoding}; nothing was written."),
+                hint=_("Leave out --encoding to write UTF-8, which has every character."),
+                problems=self._problems,
+                count=self._count,
+                encoding=self._encoding,
+            )
 
 
 def _lacking(text: str, encoding: str) -> dict[str, str] | None:

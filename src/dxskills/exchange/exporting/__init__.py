@@ -1,0 +1,1 @@
+"""The registry back out, in the columns that the import reads."""
