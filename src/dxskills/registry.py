@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dxskills.analysis.results import Report
     from dxskills.analysis.staff_list import StaffRow
     from dxskills.analysis.why import Why
+    from dxskills.exchange.exporting.export import Export
     from dxskills.exchange.importing import ImportOptions, ImportResult
     from dxskills.journal.journal import Verification
     from dxskills.journal.writing import Writing
@@ -273,6 +274,16 @@ class Registry:
             batch = self._commit_many(tx, writing)
         self.index.freshen()
         return replace(result, batch=batch)
+
+    def export(self, kind: str, take: Callable[[Export], Answer]) -> Answer:
+        """Hand ``take`` all that stands of one kind (staff, assignments, trainings, …), in its import's columns.
+
+        The rows are read while ``take`` walks them, and only then. It may be called again, to start from the first
+        row: where the index turns out to be damaged, it is made anew.
+        """
+        from dxskills.exchange.exporting.exporting import export
+
+        return self._ask(lambda index: take(export(index, kind, self.journal.names)))
 
     # --- questions: functions of the framework, the journal up to ``known_at``, and what is asked; of nothing else
 
