@@ -263,17 +263,19 @@ class Registry:
         """
         from dataclasses import replace
 
-        from dxskills.exchange.importing import run_import
+        from dxskills.exchange.importing import Import
 
         if options.dry_run:
             self.index.catch_up()
-            return run_import(Transaction(self.index, self.journal.names, self.index.seq + 1), kind, paths, options)
-        with self.journal.writing() as writing:
-            tx = self._transaction(writing)
-            result = run_import(tx, kind, paths, options)
-            batch = self._commit_many(tx, writing)
+            tx = Transaction(self.index, self.journal.names, self.index.seq + 1)
+            with Import(tx, kind, paths, options) as trial:
+                return trial.result
+        with self.journal.writing() as writing, Import(self._transaction(writing), kind, paths, options) as taken:
+            now = self._clock()
+            batch = _new_batch(now)
+            written = taken.enter(writing, now, self._by, batch)
         self.index.freshen()
-        return replace(result, batch=batch)
+        return replace(taken.result, batch=batch if written else None)
 
     def export(self, kind: str, take: Callable[[Export], Answer]) -> Answer:
         """Hand ``take`` all that stands of one kind (staff, assignments, trainings, …), in its import's columns.
@@ -424,17 +426,6 @@ class Registry:
         events = writing.append(tx.drafts, at=now, by=self._by, batch=batch)
         self.index.follow(events, before, writing.head)
         return events
-
-    def _commit_many(self, tx: Transaction, writing: Writing) -> str | None:
-        """The same for what may be a million entries, none of which is kept; returns their batch."""
-        if not self._is_to_write(tx, writing):
-            return None
-        before, now = writing.head, self._clock()
-        batch = _new_batch(now)
-        tx.forget()
-        events = writing.append_many(tx.drafts, at=now, by=self._by, batch=batch)
-        self.index.follow(events, before, writing.head)
-        return batch
 
     @staticmethod
     def _is_to_write(tx: Transaction, writing: Writing) -> bool:

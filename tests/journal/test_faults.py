@@ -13,7 +13,7 @@ import pytest
 
 from dxskills.errors import DxError, OutcomeUnknown, Unavailable
 from dxskills.journal import disk
-from dxskills.journal import writing as writing_module
+from dxskills.journal import lines as lines_module
 from dxskills.journal.journal import Journal
 from dxskills.journal.names import Name
 from tests.journal import faults
@@ -32,7 +32,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="kills a forked child
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch of three lines takes two writes, as a large import does, so that things go wrong between them too."""
-    monkeypatch.setattr(writing_module, "_LINES_AT_ONCE", 2)
+    monkeypatch.setattr(lines_module, "_LINES_AT_ONCE", 2)
 
 
 class Scene:

@@ -188,9 +188,9 @@ def test_an_entry_that_cannot_be_stored_costs_nothing_and_ends_nothing(journal: 
 def test_many_entries_are_those_that_are_read_back(journal: Journal) -> None:
     drafts = [draft(str(number)) for number in range(5000)]
     with journal.writing() as writing:
-        events = writing.append_many(drafts, at=NOW, by="mori", batch="b")
+        appended = writing.append_many(drafts, at=NOW, by="mori", batch="b")
         assert writing.head == journal.head()
-    assert list(events) == list(journal.read())
+    assert list(appended.events) == list(journal.read())
     assert notes(journal) == [str(number) for number in range(5000)]
 
 

@@ -25,6 +25,8 @@ LONGEST_LINE = 2**20
 """Bytes; a spreadsheet's widest row is far below it, and a file without line breaks far above."""
 
 _MOST_BAD_BYTES = 100
+_PART = 2**18  # characters
+_ONE_BYTE_BREAKS = ("utf-8", "utf-8-sig", "cp932", "shift_jis", "euc_jp", "cp1252", "iso8859-1", "ascii")
 
 
 class DelimitedTable:
@@ -44,7 +46,7 @@ class DelimitedTable:
         try:
             with source.open() as stream:
                 self._encoding = find_encoding(stream, encoding)
-            self._refuse_long_lines()
+            self.size, self._line_end = self._measured()
             if self._encoding.faulty:
                 self._refuse_bad_bytes()
         except OSError as error:
@@ -69,6 +71,41 @@ class DelimitedTable:
             except OSError as error:
                 raise self._source.unreadable(error) from None
 
+    def cut(self, last: int, width: int) -> tuple[int, int]:
+        """At how many places, and into how many pieces, :meth:`pieces` best cuts a row of ``width`` cells of which
+        those up to number ``last`` are looked at by themselves."""
+        if self._line_end is None or last + 1 >= width:
+            return -1, width
+        return last + 1, last + 2
+
+    def pieces(self, cut: int) -> Iterator[list[str]]:
+        """The records, where it can be done cut at the first ``cut`` separators only (-1: at all)."""
+        if self._line_end is None:
+            return self.records()
+        separator = SEPARATORS[self.form]
+        return (line.split(separator, cut) for line in self._lines(self._line_end))
+
+    def cells(self, pieces: list[str]) -> list[str]:
+        """The cells of a row in pieces, the guard taken off."""
+        if self._line_end is not None:
+            separator = SEPARATORS[self.form]
+            line = separator.join(pieces)
+            pieces = line.split(separator) if line else []
+        return [unguard(cell) if cell[:1] == "'" else cell for cell in pieces]
+
+    def _lines(self, end: str) -> Iterator[str]:
+        with closing(self._text()) as text:
+            rest = ""
+            try:
+                while part := text.read(_PART):
+                    lines = (rest + part).split(end)
+                    rest = lines.pop()
+                    yield from lines
+            except OSError as error:
+                raise self._source.unreadable(error) from None
+            if rest:
+                yield rest
+
     def as_other_form(self) -> DelimitedTable:
         """The same file read with the other separator."""
         other = object.__new__(DelimitedTable)
@@ -78,16 +115,28 @@ class DelimitedTable:
     def _text(self) -> io.TextIOWrapper:
         return open_text(self._source.open(), self._encoding)
 
-    def _refuse_long_lines(self) -> None:
-        lines = since = 0
+    def _measured(self) -> tuple[int, str | None]:
+        """The size in bytes, and what ends the lines if each of them is a record and needs no more than cutting up."""
+        lines = since = longest = size = returns = both = quotes = 0
+        before = b""
         with self._source.open() as stream:
             while part := stream.read(LONGEST_LINE):
                 first = _first_break(part)
-                if since + (len(part) if first is None else first) > LONGEST_LINE:
+                longest = max(longest, since + (len(part) if first is None else first))
+                if longest > LONGEST_LINE:
                     message = _("Line {line} of {file} is longer than {limit} bytes.")
                     raise Refused("line-too-long", message, file=self.file, line=lines + 1, limit=LONGEST_LINE)
-                lines += part.count(b"\n")
                 since = since + len(part) if first is None else len(part) - max(part.rfind(b"\n"), part.rfind(b"\r"))
+                lines += part.count(b"\n")
+                returns += part.count(b"\r")
+                both += part.count(b"\r\n") + (before.endswith(b"\r") and part.startswith(b"\n"))
+                quotes += part.count(b'"')
+                size += len(part)
+                before = part
+        plain = not quotes and longest < csv.field_size_limit() and self._encoding.name in _ONE_BYTE_BREAKS
+        if not plain or self._encoding.faulty or (returns and not returns == both == lines):
+            return size, None
+        return size, "\r\n" if returns else "\n"
 
     def _refuse_bad_bytes(self) -> None:
         hint = _("Export it again, or say with --encoding what it is written in.")

@@ -41,6 +41,7 @@ class PackedRows:
         self._faults: dict[int, Fault] = {}
         # Keys by their hash: a key whose hash is the only one of its kind has no other row beside it.
         self._hashes = array("q")
+        self.dropped: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -82,6 +83,17 @@ class PackedRows:
                 by_key.setdefault(self.wanted(row).key, []).append(row)
         return [group for group in by_key.values() if len(group) > 1]
 
+    def by_hash(self) -> dict[int, list[int]]:
+        """The rows by the hash of their key."""
+        found: dict[int, list[int]] = {}
+        for row, digest in enumerate(self._hashes):
+            found.setdefault(digest, []).append(row)
+        return found
+
+    def drop(self, row: int) -> None:
+        """Take a row for one that says nothing new."""
+        self.dropped.add(row)
+
     # --- faults found in what rows want
 
     def refuse(self, row: int, column: str | None, refusal: Refused) -> None:
@@ -89,9 +101,10 @@ class PackedRows:
         self._faults[row] = Fault(column, refusal.with_traceback(None))
 
     def good(self) -> range | list[int]:
-        """The rows without a fault so far."""
+        """The rows without a fault so far that may say something new."""
         everything = range(len(self))
-        return [row for row in everything if row not in self._faults] if self._faults else everything
+        left_out = self._faults.keys() | self.dropped
+        return [row for row in everything if row not in left_out] if left_out else everything
 
     def reject(self) -> None:
         """Put the rows with faults among those that their sheets reject, with their cells."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from dxskills.errors import Refused
@@ -16,11 +16,15 @@ from dxskills.exchange.reasons import without_reasons
 from dxskills.exchange.record_rows import ASSESSMENTS, CERTIFICATIONS, ENROLMENTS, TRAININGS, WAIVERS
 from dxskills.exchange.source import Source
 from dxskills.exchange.staff_rows import Statement, staff_rows
+from dxskills.exchange.stencils import AlikeRows, Sieve
 from dxskills.exchange.table import Row, Table
 from dxskills.exchange.tables import open_tables
 from dxskills.exchange.wanted import Kind, Wanted
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
+
+LARGE = 2**18
+"""Bytes of a file from which on it is worth looking for rows that are alike."""
 
 _KINDS: dict[str, Kind] = {
     "assignments": ASSIGNMENTS,
@@ -35,9 +39,12 @@ _KINDS: dict[str, Kind] = {
 class FileReader:
     """Reads files of one kind. What a row says is judged by what ``tx`` knows, and nothing is added to it."""
 
-    def __init__(self, tx: Transaction, kind: str, options: ImportOptions) -> None:
+    def __init__(
+        self, tx: Transaction, kind: str, options: ImportOptions, short_way: Callable[[Kind], AlikeRows | None]
+    ) -> None:
         self._tx = tx
         self._options = options
+        self._short_way = short_way
         self._recogniser = Recogniser(FORMS[kind], options.mapping, tx.framework.organisation.unit_levels)
         if kind == "staff":
             self.kind = staff_rows(Statement(options.on, options.complete, options.update))
@@ -59,8 +66,13 @@ class FileReader:
         header = self._header(top, table)
         sheet = Sheet(table, header, self._options.date_format)
         _say_what_is_read_over(sheet)
-        below = (row for row in top if row.number > header.row)
-        good.take(sheet, self._wanted(sheet, chain(below, lines)))
+        alike = self._short_way(self.kind) if isinstance(table, DelimitedTable) and table.size >= LARGE else None
+        if alike is not None and isinstance(table, DelimitedTable):
+            sieve = Sieve(alike, sheet, table)
+            good.take(sheet, self._wanted(sheet, sieve.rows(), sieve.learn))
+        else:
+            below = (row for row in top if row.number > header.row)
+            good.take(sheet, self._wanted(sheet, chain(below, lines)))
         return sheet
 
     def _header(self, top: list[Row], table: Table) -> Header:
@@ -82,13 +94,16 @@ class FileReader:
         except Refused:
             return False
 
-    def _wanted(self, sheet: Sheet, lines: Iterator[Row]) -> Iterator[tuple[int, Wanted]]:
+    def _wanted(
+        self, sheet: Sheet, lines: Iterator[Row], learn: Callable[[Wanted], None] | None = None
+    ) -> Iterator[tuple[int, Wanted]]:
+        """What the good rows want; ``learn`` is shown those on which nothing was remarked."""
         width = len(sheet.header.cells)
         for row in lines:
             if _is_empty(row, sheet.header, width, sheet.known_places):
                 continue
             sheet.read += 1
-            cells = Cells(sheet, row)
+            cells, remarks = Cells(sheet, row), len(sheet.warnings)
             if len(row.cells) != width:
                 cells.refuse_width()
             else:
@@ -96,8 +111,10 @@ class FileReader:
             wanted = None if cells.problems else self.kind.read(self._tx, cells)
             if wanted is None:
                 sheet.rejected.append(cells)
-            else:
-                yield row.number, wanted
+                continue
+            if learn is not None and len(sheet.warnings) == remarks:
+                learn(wanted)
+            yield row.number, wanted
 
 
 def _is_empty(row: Row, header: Header, width: int, known: frozenset[int]) -> bool:

@@ -199,6 +199,9 @@ TRAININGS = Kind(
     _record_training,
     ("outcome", "score", "hours", "end", "instructor", "note"),
     {"end-before-start": "end"},
+    event="training.recorded",
+    days=("end",),
+    timed=True,
 )
 CERTIFICATIONS = Kind(
     _read_certification,
@@ -208,6 +211,14 @@ CERTIFICATIONS = Kind(
     {"end-before-start": "expires_on"},
     also=_revoke,
 )
-ASSESSMENTS = Kind(_read_assessment, _standing_assessment, _assess, ("level", "assessor"), {"bad-level": "level"})
+ASSESSMENTS = Kind(
+    _read_assessment,
+    _standing_assessment,
+    _assess,
+    ("level", "assessor"),
+    {"bad-level": "level"},
+    event="skill.assessed",
+    days=(),
+)
 WAIVERS = Kind(_read_waiver, _standing_waiver, _waive, (), {"end-before-start": "until"})
-ENROLMENTS = Kind(_read_enrolment, _standing_enrolment, _enrol, (), {})
+ENROLMENTS = Kind(_read_enrolment, _standing_enrolment, _enrol, (), {}, event="training.enrolled", days=())

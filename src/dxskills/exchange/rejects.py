@@ -5,14 +5,37 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dxskills.errors import Problem, Refused, Unavailable
-from dxskills.exchange.cells import Cells
+from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.columns import REASON_HEADER
 from dxskills.exchange.guard import guard
+from dxskills.exchange.options import rejects_path
 from dxskills.i18n import _
+
+
+def write_all_rejects(sheets: Iterable[Sheet], said: Path | None) -> tuple[Path, ...]:
+    """Write the rejected rows of each file, to where it was ``said`` or beside the file; returns where they are.
+
+    Sheets of one workbook share a file if they have the same header; else the later ones get a number.
+    """
+    groups: dict[tuple[Path, tuple[str, ...]], list[Cells]] = {}
+    for sheet in sheets:
+        if sheet.rejected:
+            groups.setdefault((sheet.path, tuple(sheet.header.cells)), []).extend(sheet.rejected)
+    written: list[Path] = []
+    for (path, _header), rejected in groups.items():
+        target = rejects_path(path, said)
+        number = 1
+        while target in written:
+            number += 1
+            target = rejects_path(path, said)
+            target = target.with_name(f"{target.stem}.{number}{target.suffix}")
+        write_rejects(target, rejected)
+        written.append(target)
+    return tuple(written)
 
 
 def write_rejects(target: Path, rejected: Sequence[Cells]) -> None:

@@ -47,7 +47,11 @@ class Kind(NamedTuple):
     values: tuple[str, ...]
     columns_of: dict[str, str]  # the column that a refusal's code speaks of
     names: bool = False  # whether a row can change the person's name
+    event: str = ""  # the kind of entry that a row becomes
+    days: tuple[str, ...] | None = None  # columns to be judged by the row's day; None: every row has to be judged
+    timed: bool = False  # whether the time of day is the key's last part
     also: Callable[[Transaction, Wanted], Outcome] | None = None
+    dated: bool = False  # whether rows are taken in order of the day that stands second in their key
 
 
 def stored(**values: Any) -> Said:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Goes up with every change of schema.sql or of what a row means; an index of another version is built anew."""
 
 _WAIT_MS = 60_000
@@ -28,7 +28,7 @@ def open_database(path: Path | None) -> sqlite3.Connection:
     """The index at ``path``, made or made anew as needed; in memory for None or a place that cannot be written."""
     if path is not None:
         try:
-            return _open_file(path)
+            return open_file(path)
         except (OSError, sqlite3.OperationalError):
             pass
         except sqlite3.DatabaseError:
@@ -36,7 +36,8 @@ def open_database(path: Path | None) -> sqlite3.Connection:
     return _prepare(_connect(":memory:"))
 
 
-def _open_file(path: Path) -> sqlite3.Connection:
+def open_file(path: Path) -> sqlite3.Connection:
+    """The index at ``path``, made as needed; raises what the system or SQLite says."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -51,7 +52,7 @@ def _open_file(path: Path) -> sqlite3.Connection:
 def _open_anew(path: Path) -> sqlite3.Connection:
     try:
         discard(path)
-        return _open_file(path)
+        return open_file(path)
     except (OSError, sqlite3.Error):
         return _prepare(_connect(":memory:"))
 

@@ -41,7 +41,7 @@ class Index:
     def __init__(self, journal: Journal, rules: Sources | Framework, path: Path | None) -> None:
         self.journal = journal
         self.head = empty_head(journal.id)
-        self._path = path
+        self.path = path
         self.connection = open_database(path)
         self.framework: Framework = self._compiled(rules)
         self.numbering = Numbering(self.framework)
@@ -165,13 +165,13 @@ class Index:
         """A damaged file is made anew; one that cannot be written or got at is replaced by an index in memory."""
         self.connection.close()
         if isinstance(error, sqlite3.OperationalError):
-            self._path = None
-        elif self._path is not None:
+            self.path = None
+        elif self.path is not None:
             try:
-                discard(self._path)
+                discard(self.path)
             except OSError:
-                self._path = None
-        self.connection = open_database(self._path)
+                self.path = None
+        self.connection = open_database(self.path)
         self.head = empty_head(self.journal.id)
 
     @contextmanager
@@ -278,6 +278,31 @@ class Index:
                 {"day": day},
             )
         return [staff for (staff,) in rows]
+
+    def numbers(self) -> dict[str, int]:
+        """Everybody who is known, with the number that the person has in this index."""
+        return dict(self.connection.execute("SELECT staff, id FROM person WHERE known"))
+
+    def entered(self, kind: str) -> bytearray:
+        """The people (by number) and days of which entries of a kind stand, as :func:`dxskills.index.alike.marks`."""
+        from dxskills.index.alike import marks
+        from dxskills.index.facts import NUMBER
+
+        return marks(
+            self.connection.execute(
+                "SELECT person, day FROM entry WHERE kind = ? AND retracted IS NULL", (NUMBER[kind],)
+            )
+        )
+
+    def stands(self, person: int, kind: str, day: int, data: str) -> bool:
+        """Whether an entry stands that says exactly this; ``data`` as the journal has it."""
+        from dxskills.index.facts import NUMBER
+
+        found = self.connection.execute(
+            "SELECT 1 FROM entry WHERE person = ? AND kind = ? AND day = ? AND data = ? AND retracted IS NULL LIMIT 1",
+            (person, NUMBER[kind], day, data),
+        )
+        return found.fetchone() is not None
 
     def padded(self, staff: str) -> str | None:
         """The one known staff number that differs from ``staff`` in leading zeros only."""

@@ -19,7 +19,7 @@ from dxskills.journal.event import Event
 _CHUNK = 10_000
 _RETRACTED = NUMBER["entry.retracted"]
 
-EntryRow = tuple[int, int, int, int | None, bytes]
+EntryRow = tuple[int, int, int, int | None, str]
 
 
 class Intake:
@@ -67,7 +67,7 @@ class Intake:
         person = self._person(event.staff) if event.staff is not None else 0
         self._touch(person, kind)
         day = date.fromisoformat(event.on).toordinal() if event.on else None
-        return event.seq, person, kind, day, orjson.dumps(event.data)
+        return event.seq, person, kind, day, orjson.dumps(event.data).decode()
 
     def _person(self, staff: str) -> int:
         person = self._people.get(staff)

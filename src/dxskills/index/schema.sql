@@ -7,7 +7,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE occasion (first_seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, batch TEXT);
 CREATE INDEX occasion_batch ON occasion (batch) WHERE batch IS NOT NULL;
 CREATE TABLE entry (
-    seq INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, data BLOB NOT NULL,
+    seq INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, data TEXT NOT NULL,
     retracted INTEGER
 );
 CREATE INDEX entry_person ON entry (person, kind);

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from dxskills.dates import fiscal_year
 from dxskills.errors import Unavailable
 from dxskills.i18n import _
 from dxskills.journal import disk, head
-from dxskills.journal.event import Draft, Event, encode, line_hash, moment_text
+from dxskills.journal.event import Draft, Event, moment_text
 from dxskills.journal.head import Head
 from dxskills.journal.identity import Identity
+from dxskills.journal.lines import Alike, Lines, Occasion
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, write_names
 from dxskills.journal.recovery import ASIDE, Recovered
 from dxskills.journal.segments import FOLDER, segment_name
 
-_LINES_AT_ONCE = 2000
+
+class Appended(NamedTuple):
+    """``middle`` is where the entries ended that are alike; ``events`` are the others'."""
+
+    middle: Head
+    events: Iterator[Event]
 
 
 class Writing:
@@ -47,27 +53,56 @@ class Writing:
         Their moment is ``at``, or the last entry's if a clock went back. Raises Refused "unstorable" before anything is
         written, Unavailable when nothing counts, OutcomeUnknown when only the disk knows.
         """
-        return tuple(self.append_many(drafts, at=at, by=by, batch=batch))
+        lines = self._lines(drafts, at, by, batch)
+        lines.check()
+        if drafts:
+            self._append(lines)
+        return tuple(lines.events())
 
-    def append_many(self, drafts: Sequence[Draft], *, at: datetime, by: str, batch: str | None) -> Iterator[Event]:
-        """The same, for so many that their events are better made one by one, as they are taken, than kept."""
+    def append_many(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        at: datetime,
+        by: str,
+        batch: str | None,
+        kind: str = "",
+        alike: Iterable[Alike] = (),
+    ) -> Appended:
+        """The same for very many: entries that are ``alike``, of one ``kind``, before the others; none are kept."""
+        lines = self._lines(drafts, at, by, batch, kind, alike)
+        lines.check()
+        before = self.head
+        self._append(lines)
+        seq, hash_, length = lines.middle
+        start = before.length if self.head.segment == before.segment else 0
+        middle = Head(self.head.generation, self.head.segment, start + length, seq, hash_)
+        return Appended(middle if seq > before.seq else before, lines.events())
+
+    def _lines(
+        self,
+        drafts: Sequence[Draft],
+        at: datetime,
+        by: str,
+        batch: str | None,
+        kind: str = "",
+        alike: Iterable[Alike] = (),
+    ) -> Lines:
         self._check_usable()
         if at.tzinfo is None:
             raise ValueError("a moment needs its time zone")
-        before, moment = self.head.seq, max(moment_text(at), self._at)
-        if drafts:
-            self._append(_events(drafts, before, moment, by, batch), moment)
-        return _events(drafts, before, moment, by, batch)
+        return Lines(self.head, Occasion(self.moment(at), by, batch), drafts, kind, alike)
 
-    def _append(self, events: Iterator[Event], moment: str) -> None:
-        payload, seq, end_hash = self._serialise(events)
+    def moment(self, at: datetime) -> str:
+        """The moment of entries that are made at ``at``: never before the last entry's."""
+        return max(moment_text(at), self._at)
+
+    def _append(self, lines: Lines) -> None:
+        moment = lines.occasion.at
         segment = self._segment_for(moment)
-        grows = segment == self.head.segment
-        length = sum(map(len, payload)) + (self.head.length if grows else 0)
-        after = Head(self.head.generation + 1, segment, length, seq, end_hash)
         self.clean = False
-        self._commit(payload, after, grows)
-        self.head, self._at, self.clean = after, moment, True
+        self.head = self._commit(lines, segment)
+        self._at, self.clean = moment, True
 
     def save_names(self, names: Names) -> None:
         """Replace everybody's names, durably; to be called before the entries that need them."""
@@ -83,75 +118,60 @@ class Writing:
         if not self._open or not self.clean or os.getpid() != self._pid:
             raise RuntimeError("this writing has ended, failed, or belongs to the parent process")
 
-    def _serialise(self, events: Iterator[Event]) -> tuple[list[bytes], int, str]:
-        """The events' lines, many to a piece, and the number and hash of the last."""
-        seq, prev = self.head.seq, self.head.hash
-        pieces: list[bytes] = []
-        while some := list(islice(events, _LINES_AT_ONCE)):
-            lines: list[bytes] = []
-            for event in some:
-                line = encode(event, prev)
-                prev = line_hash(line)
-                lines.append(line)
-            lines.append(b"")
-            pieces.append(b"\n".join(lines))
-            seq = some[-1].seq
-        return pieces, seq, prev
-
     def _segment_for(self, at: str) -> str:
         year = fiscal_year(date.fromisoformat(at[:10]), self._identity.year_start)
         # Never back to an older one, should the start of the year be moved.
         return max(segment_name(year), self.head.segment)
 
-    def _commit(self, payload: Sequence[bytes], after: Head, grows: bool) -> None:
-        path = self._folder / head.NAME
+    def _commit(self, lines: Lines, name: str) -> Head:
+        path, segment = self._folder / head.NAME, self._folder / FOLDER / name
         # Opened first: a HEAD that cannot be opened should cost nothing.
         with disk.writing(path):
             fd = disk.open_file(path, disk.READ_WRITE)
         try:
-            segment = self._folder / FOLDER / after.segment
             with disk.writing(segment):
-                if grows:
-                    self._extend(segment, payload)
-                else:
-                    self._begin(segment, payload)
+                length = self._extend(segment, lines) if name == self.head.segment else self._begin(segment, lines)
             self._lock.confirm()
             if head.read(self._folder, self._identity.id) != self.head:
                 raise self._intruder()
+            after = Head(self.head.generation + 1, name, length, lines.seq, lines.hash)
             self._acknowledge(path, fd, after)
         finally:
             with suppress(OSError):
                 disk.close(fd)
+        return after
 
-    def _extend(self, path: Path, payload: Sequence[bytes]) -> None:
-        start, end = self.head.length, self.head.length + sum(map(len, payload))
+    def _extend(self, path: Path, lines: Lines) -> int:
+        """Append to the segment and return its length; what could not be written as a whole is cut off again."""
+        start = self.head.length
         fd = disk.open_file(path, disk.EXTEND)
         try:
             if disk.size(fd) != start:
                 raise self._intruder()
             try:
-                _write_all(fd, payload, path)
-            except OSError:
+                _write_all(fd, lines, path)
+            except BaseException:
                 with suppress(OSError):
                     disk.truncate(fd, start)
                 raise
             # Where locks do nothing, somebody may have written too. Whoever did keeps their bytes.
-            if disk.size(fd) != end:
+            if disk.size(fd) != start + lines.length:
                 raise self._intruder()
             disk.fsync(fd)
-            if disk.size(fd) != end:
+            if disk.size(fd) != start + lines.length:
                 raise self._intruder()
         finally:
             with suppress(OSError):
                 disk.close(fd)
+        return start + lines.length
 
-    def _begin(self, path: Path, payload: Sequence[bytes]) -> None:
-        """Make a new segment with its first entries, complete before it has its name."""
+    def _begin(self, path: Path, lines: Lines) -> int:
+        """Make a new segment with its first entries, complete before it has its name; returns its length."""
         aside = path.with_name(path.name + ASIDE)
         fd = disk.create_file(aside)
         try:
             try:
-                _write_all(fd, payload, aside)
+                _write_all(fd, lines, aside)
                 disk.fsync(fd)
             finally:
                 with suppress(OSError):
@@ -159,11 +179,12 @@ class Writing:
             if path.exists():
                 raise self._intruder()
             disk.replace(aside, path)
-        except OSError:
+        except BaseException:
             with suppress(OSError):
                 disk.remove(aside)
             raise
         disk.fsync_folder(path.parent)
+        return lines.length
 
     def _acknowledge(self, path: Path, fd: int, after: Head) -> None:
         # From here on nothing may be taken back: the new head may be on the disk whatever the system says.
@@ -182,11 +203,7 @@ class Writing:
         return Unavailable("locks-broken", message, hint=hint, folder=self._folder)
 
 
-def _events(drafts: Sequence[Draft], before: int, at: str, by: str, batch: str | None) -> Iterator[Event]:
-    return (Event(seq, at, by, batch, *draft) for seq, draft in enumerate(drafts, before + 1))
-
-
-def _write_all(fd: int, pieces: Sequence[bytes], path: Path) -> None:
+def _write_all(fd: int, pieces: Iterable[bytes], path: Path) -> None:
     for piece in pieces:
         if disk.write(fd, piece) != len(piece):
             raise disk.out_of_space(path)

@@ -90,6 +90,17 @@ class Transaction:
             if draft.staff in people:
                 _take_in(self.facts(draft.staff or ""), self._first_seq + number, draft)
 
+    def trial(self, staff: str) -> Transaction:
+        """A transaction of its own to try a rule in, in which nothing is entered of the person but the joining."""
+        trial = Transaction(self.index, self._read_names, 1)
+        trial._facts[staff] = Facts()
+        trial._facts[staff].staff_joined = list(self.facts(staff).staff_joined)
+        return trial
+
+    def number_from(self, seq: int) -> None:
+        """Say which number the first entry will have; to be said before any is added."""
+        self._first_seq = seq
+
     def forget(self) -> None:
         """Let go of what was read of people; it is read again if it is asked for."""
         self._facts.clear()

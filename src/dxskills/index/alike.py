@@ -1,0 +1,115 @@
+"""Entries of one kind that a large import adds, kept on the disk on their way into the journal and the index.
+
+They are written once, in frames of some thousands, and read by whoever wants them: the journal's writer, and the
+process that takes them into the index meanwhile (:mod:`dxskills.index.ahead`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from marshal import dumps, loads
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Self
+
+FORMAT = 4
+"""Of ``marshal``. A frame is read by this version of Python alone, and gone when the import is over."""
+
+
+class Frame(NamedTuple):
+    """Entries in their order, field by field; ``people`` and ``days`` are as the index has them."""
+
+    staff: list[str]
+    on: list[str]
+    data: list[str]
+    people: list[int]
+    days: list[int]
+
+
+class Span(NamedTuple):
+    """Where a frame lies in the file, and how many entries it has."""
+
+    offset: int
+    length: int
+    entries: int
+
+
+class AlikeEntries:
+    """The frames, in a file that only the owner can read and that is removed in the end."""
+
+    def __init__(self, kind: str, folder: Path | None) -> None:
+        self.kind = kind
+        self.spans: list[Span] = []
+        self.path: Path | None = None
+        self._file = self._made(folder)
+        self._end = 0
+
+    def __len__(self) -> int:
+        return sum(span.entries for span in self.spans)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+    def _made(self, folder: Path | None) -> BinaryIO:
+        import tempfile
+
+        if folder is None:
+            return tempfile.TemporaryFile(buffering=0)
+        descriptor, name = tempfile.mkstemp(".entries", "import-", folder)
+        self.path = Path(name)
+        return os.fdopen(descriptor, "w+b", buffering=0)
+
+    def add(self, frame: Frame) -> Span:
+        raw = dumps(tuple(frame), FORMAT)
+        self._file.seek(self._end)
+        rest = memoryview(raw)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        span = Span(self._end, len(raw), len(frame.staff))
+        self._end += len(raw)
+        self.spans.append(span)
+        return span
+
+    def frame(self, span: Span) -> Frame:
+        return read_frame(self._file, span)
+
+    def entry(self, place: int) -> tuple[str, str, str]:
+        """Staff number, day and data of the entry at this place among all."""
+        for span in self.spans:
+            if place < span.entries:
+                frame = self.frame(span)
+                return frame.staff[place], frame.on[place], frame.data[place]
+            place -= span.entries
+        raise IndexError(place)
+
+    def frames(self) -> Iterator[Frame]:
+        return map(self.frame, self.spans)
+
+
+def read_frame(file: BinaryIO, span: Span) -> Frame:
+    file.seek(span.offset)
+    return Frame(*loads(file.read(span.length)))
+
+
+_MASK = 2**27 - 1
+
+
+def marks(pairs: Iterable[tuple[int, int]]) -> bytearray:
+    """A set of pairs of person and day in 16 MB, however many they are; nothing for none. See :func:`is_marked`."""
+    bits = bytearray()
+    for person, day in pairs:
+        bits = bits or bytearray((_MASK + 1) // 8)
+        place = (person * 40_503 + day) & _MASK
+        bits[place >> 3] |= 1 << (place & 7)
+    return bits
+
+
+def is_marked(bits: bytearray, person: int, day: int) -> bool:
+    """Whether the pair may be in the set: certainly not if False."""
+    place = (person * 40_503 + day) & _MASK
+    return bool(bits[place >> 3] >> (place & 7) & 1)
