@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from dxskills.exchange.workbook.flaws import CellFlaw
 
@@ -61,7 +62,7 @@ def day(text: str, epoch_1904: bool) -> str:
         base += 1
     if days < 0 or base + days > _LAST:
         raise CellFlaw("no-date-cell")
-    written = date.fromordinal(base + days).isoformat()
+    written = _written(base + days)
     return f"{written} {_clock(seconds)}" if seconds else written
 
 
@@ -77,6 +78,11 @@ def duration(text: str) -> str:
     if days < 0:
         raise CellFlaw("no-date-cell")
     return _clock(days * _DAY + seconds)
+
+
+@lru_cache(maxsize=4_000)
+def _written(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
 
 
 def _split(value: float) -> tuple[int, int]:
@@ -111,6 +117,8 @@ def iso_day(text: str) -> str:
 
 def with_zeros(text: str, pattern: str) -> str:
     """A whole number as ``pattern`` shows it, in which each ``0`` is a digit and all else stands for itself."""
+    if text.isdecimal() and len(text) <= len(pattern) and not pattern.strip("0"):
+        return text.zfill(len(pattern))
     value = number_in(text)
     if value < 0 or value != int(value) or value >= _EXACT:
         return plain(text)

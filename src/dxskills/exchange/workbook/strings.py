@@ -18,7 +18,7 @@ LONGEST_WRITTEN = 7 * LONGEST_TEXT
 
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPES = re.compile(rf"(?:{_CODE.pattern})+")
-_WHITE = " \t\r\n"
+WHITE = " \t\r\n"
 _FEW = 50_000
 _SMALL = 4 * 2**20
 _TOP, _TABLE, _STRING, _TEXT, _RUN, _RUN_TEXT = range(6)
@@ -61,7 +61,7 @@ class TextParts:
         """A run ends, written in ``pieces``."""
         text = "".join(pieces)
         if self._trimmed:
-            text = text.strip(_WHITE)
+            text = text.strip(WHITE)
         if text:
             text = unescape(text)
             self._parts.append(text)

@@ -10,6 +10,7 @@ from typing import IO
 from dxskills.errors import Refused
 from dxskills.exchange.table import Row
 from dxskills.exchange.workbook.archive import Archive, opened
+from dxskills.exchange.workbook.contents import Contents
 from dxskills.exchange.workbook.flaws import refusing
 from dxskills.exchange.workbook.foreign import refuse_another_kind, refuse_what_is_none
 from dxskills.exchange.workbook.formats import Show, read_formats
@@ -17,7 +18,7 @@ from dxskills.exchange.workbook.kept import Budget, KeptRows
 from dxskills.exchange.workbook.merges import Merge, Merged
 from dxskills.exchange.workbook.package import Package, SheetInfo, read_package
 from dxskills.exchange.workbook.references import cell_at
-from dxskills.exchange.workbook.sheet import Context, read_sheet
+from dxskills.exchange.workbook.sheet import read_sheet
 from dxskills.exchange.workbook.strings import Strings, read_strings
 from dxskills.i18n import _
 
@@ -37,7 +38,7 @@ class Workbook:
         self.file = str(path)
         self._raw = raw
         self._budget = Budget()
-        self._context: Context | None = None
+        self._contents: Contents | None = None
         self._read: dict[str, tuple[KeptRows, list[Merge]]] = {}
         with refusing(self.file), self._stream() as stream:
             refuse_what_is_none(stream, self.file)
@@ -84,13 +85,13 @@ class Workbook:
                 self._read[name] = rows, merges
         return self._read[name]
 
-    def _around(self, archive: Archive) -> Context:
-        if self._context is None:
+    def _around(self, archive: Archive) -> Contents:
+        if self._contents is None:
             package = self._package
-            self._context = Context(
+            self._contents = Contents(
                 _strings(archive, package, self._budget), _formats(archive, package), package.recalculated
             )
-        return self._context
+        return self._contents
 
     @contextmanager
     def _stream(self) -> Iterator[IO[bytes]]:
