@@ -16,8 +16,8 @@ _LONGEST_FORMULA_SHOWN = 200
 
 
 class Contents(NamedTuple):
-    """Each cell has a ``kind`` (its attribute t), a ``style`` (s), a ``value`` (element v), a ``formula`` (f) and a text
-    of its own (``inline``). ``None`` is what is not there.
+    """Each cell has a ``kind`` (its attribute t), a ``style`` (s), a ``value`` (element v), a ``formula`` (f) and a
+    text of its own (``inline``). ``None`` is what is not there.
     """
 
     strings: Strings
@@ -29,8 +29,8 @@ class Contents(NamedTuple):
         """Raises CellFlaw where what is seen in the cell is not its value, and Broken where it refers to nothing."""
         if kind == "s":
             return self._shared(value or "")
-        if kind == "inlineStr":
-            return inline
+        if kind == "inlineStr" or (inline and value is None and formula is None):
+            return inline or unescape(value or "")
         if value is None or (not value and kind != "str" and formula is not None):
             if formula is None:
                 return ""
@@ -63,6 +63,8 @@ class Contents(NamedTuple):
         return self.formats[int(style)]
 
     def _shared(self, number: str) -> str:
+        if not number:
+            return ""
         if not number.isdecimal() or len(number) > 9 or int(number) >= len(self.strings):
             raise Broken(_("refers to a text that is not there"))
         return self.strings[int(number)]
