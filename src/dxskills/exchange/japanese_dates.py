@@ -1,18 +1,16 @@
-"""Dates as Japanese offices write them, read without a guess (docs/import.md).
-
-An era's first and last day are those of the Gregorian calendar; of the two days that law gives to two eras, 1912-07-30
-and 1926-12-25, the later era has them, as everywhere in computing. No library is exact here, hence this module.
-"""
+"""Dates as Japanese offices write them, read without a guess (docs/import.md)."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from dxskills.errors import Refused
 from dxskills.exchange.characters import HALF_WIDTH, visible
+from dxskills.exchange.eras import BY_NAME, EARLIEST, in_its_era
+from dxskills.exchange.numerals import arabic
 from dxskills.i18n import _
 
 
@@ -23,44 +21,38 @@ class Moment(NamedTuple):
     time: str | None
 
 
-class Era(NamedTuple):
-    names: tuple[str, str, str]  # in full, its first character, its letter
-    first: date
-    last: date
-
-
-_STARTS = (
-    (("明治", "明", "M"), date(1868, 1, 25)),
-    (("大正", "大", "T"), date(1912, 7, 30)),
-    (("昭和", "昭", "S"), date(1926, 12, 25)),
-    (("平成", "平", "H"), date(1989, 1, 8)),
-    (("令和", "令", "R"), date(2019, 5, 1)),
-)
-_ENDS = (*(first - timedelta(days=1) for _names, first in _STARTS[1:]), date.max)
-ERAS = tuple(Era(names, first, last) for (names, first), last in zip(_STARTS, _ENDS, strict=True))
-_BY_NAME = {name: era for era in ERAS for name in era.names}
-
-# Full-width forms, the squared era names, and the signs that conversions put in the place of a hyphen.
+_DAYS = "月火水木金土日"
+# Full-width forms, the squared era names, days in a circle or in brackets, the radicals and compatibility characters
+# that a text taken out of a PDF has, and the signs that conversions put in the place of a hyphen or a blank.
 _FOLD = (
     HALF_WIDTH
     | {0x337E: "明治", 0x337D: "大正", 0x337C: "昭和", 0x337B: "平成", 0x32FF: "令和"}
-    | {0x2010: "-", 0x2212: "-", 0xA0: " "}
+    | {0x322A + place: f"({day})" for place, day in enumerate(_DAYS)}
+    | {0x328A + place: f"({day})" for place, day in enumerate(_DAYS)}
+    | dict(zip((0x2F47, 0x2F49, 0x2F55, 0x2F54, 0x2F4A, 0x2FA6, 0x2F1F), "日月火水木金土", strict=True))
+    | dict(zip((0x2F00, 0x2F06, 0x2F0B, 0x2F17, 0x2F24), "一二八十大", strict=True))
+    | dict(zip((0xF98E, 0xF9A8, 0xF9D1, 0xF90A), "年令六金", strict=True))
+    | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-")
+    | dict.fromkeys((0xA0, 0x202F), " ")
 )
-_DAYS = "月火水木金土日"
 _WEEKDAY = {name: number for number, name in enumerate(_DAYS)} | {
     name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
 _WRITTEN = rf"""(?: (?P<compact>\d{{8}})
-      | (?: (?P<era>明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\s* (?P<era_year>元|\d{{1,2}}) | (?P<year>\d{{4}}) )
+      | (?: (?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHR]\.?)\s* (?P<era_year>元|\d{{1,3}})
+          | (?P<year>\d{{4}}) )
         (?: \s*(?P<sep>[-/.])\s* (?P<month>\d{{1,2}}) \s*(?P=sep)\s* (?P<day>\d{{1,2}})
           | \s*年\s*(?P<kanji_month>\d{{1,2}})\s*月\s*(?P<kanji_day>\d{{1,2}})\s*日 ) )
-    (?: \s*\(?\s* (?P<weekday>[{_DAYS}]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) (?:曜日?)? \s*\)? )?
-    (?: (?:[\sT]\s*|(?<=[)日曜])) (?P<hour>\d{{1,2}})
-      (?: :(?P<minute>\d{{2}})(?: :(?P<second>\d{{2}}(?:\.\d{{1,9}})?) )?
-      | 時(?P<kanji_minute>\d{{1,2}})分(?:(?P<kanji_second>\d{{1,2}})秒)? ) )?"""
+    (?: \s*(?P<open>\()?\s* (?P<weekday>[{_DAYS}] | mon(?:day)? | tue(?:s(?:day)?)? | wed(?:nesday)?
+          | thu(?:r(?:s(?:day)?)?)? | fri(?:day)? | sat(?:urday)? | sun(?:day)? )
+        (?:曜日?)? (?:[・･]?祝日?)? \s*(?(open)\)) )?
+    (?: (?:,?\s\s*|T|(?<=[)日曜])) (?:(?P<half>午[前後])\s*)? (?P<hour>\d{{1,2}})
+      (?: :(?P<minute>\d{{2}})
+          (?: :(?P<second>\d{{2}}(?:\.\d{{1,9}})?) (?P<zone>\s?(?:Z|UTC)|[-+](?:0\d|1[0-4])(?::?[0-5]\d)?)? )?
+          (?: \s?(?P<am_pm>[AP]M) )?
+        | 時(?: (?P<kanji_minute>\d{{1,2}})分(?:(?P<kanji_second>\d{{1,2}})秒)? )? ) )?"""
 _AMBIGUOUS = r"\d{1,2}\s*([-/.])\s*\d{1,2}\s*\1\s*\d{1,4}(?!\d)"
 _SERIAL = r"\d{5}(?:\.\d+)?"
-EARLIEST = ERAS[0].first
 _LONGEST = 60
 """Characters; nothing longer is a date, and taking it for one apart could take long."""
 
@@ -79,8 +71,15 @@ def parse_moment(text: str, form: str | None = None) -> Moment:
     folded = text.translate(_FOLD).strip()
     if form is not None:
         return _by_form(text, folded, form)
-    flags = re.VERBOSE | re.ASCII | re.IGNORECASE
-    found = re.fullmatch(_WRITTEN, folded, flags) if len(folded) <= _LONGEST else None
+    return _as_written(text, folded)
+
+
+def _as_written(text: str, folded: str) -> Moment:
+    found = None
+    if len(folded) <= _LONGEST:
+        if not folded.isascii():
+            folded = arabic(folded)
+        found = re.fullmatch(_WRITTEN, folded, re.VERBOSE | re.ASCII | re.IGNORECASE)
     if found is None:
         raise _unreadable(text, folded)
     part = found.groupdict()
@@ -125,37 +124,81 @@ def _day(text: str, part: dict[str, str]) -> date:
     month, day = int(part["month"] or part["kanji_month"]), int(part["day"] or part["kanji_day"])
     if part["year"]:
         return _existing(text, int(part["year"]), month, day)
-    era = _BY_NAME[part["era"].upper()]
-    year = 1 if part["era_year"] == "元" else int(part["era_year"])
-    found = _existing(text, era.first.year + year - 1, month, day)
+    return _day_of_era(text, part["era"].rstrip(".").upper(), part["era_year"], month, day)
+
+
+def _day_of_era(text: str, name: str, written_year: str, month: int, day: int) -> date:
+    era = BY_NAME[name]
+    year = 1 if written_year == "元" else int(written_year)
+    found = _on_calendar(text, era.first.year + year - 1, month, day)
     if year == 0 or not era.first <= found <= era.last:
         message = _("{text} lies outside its era: {era} runs from {first} to {last}.")
-        last = era.last.isoformat() if era.last < date.max else _("now")
+        near = in_its_era(found) if year else None
         raise Refused(
-            "date-outside-era", message, text=visible(text), era=era.names[0], first=era.first.isoformat(), last=last
+            "date-outside-era",
+            message,
+            hint=_("Did you mean {near}?") if near else None,
+            text=visible(text),
+            era=era.names[0],
+            first=era.first.isoformat(),
+            last=era.last.isoformat() if era.last < date.max else _("now"),
+            near=near or "",
         )
     return found
 
 
 def _existing(text: str, year: int, month: int, day: int) -> date:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        raise Refused("bad-date", _("There is no such day as {text}."), text=visible(text)) from None
+    found = _on_calendar(text, year, month, day)
     if found < EARLIEST:
         raise Refused("bad-date", _("{text} is before {first}."), text=visible(text), first=EARLIEST.isoformat())
     return found
 
 
-def _time(text: str, part: dict[str, str]) -> str | None:
+def _on_calendar(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Refused("bad-date", _("There is no such day as {text}."), text=visible(text)) from None
+
+
+def _time(text: str, part: dict[str, str | None]) -> str | None:
     if not part["hour"]:
         return None
+    _check_zone(text, part["zone"])
     whole, _dot, fraction = (part["second"] or part["kanji_second"] or "0").partition(".")
-    hour, minute, second = int(part["hour"]), int(part["minute"] or part["kanji_minute"]), int(whole)
+    minute, second = int(part["minute"] or part["kanji_minute"] or 0), int(whole)
+    hour = _hour(text, int(part["hour"]), part["half"], (part["am_pm"] or "").upper())
     if hour > 23 or minute > 59 or second > 59:
         raise Refused("bad-date", _("There is no such time as in {text}."), text=visible(text))
     fraction = fraction.rstrip("0")
     return f"{hour:02}:{minute:02}:{second:02}" + (f".{fraction}" if fraction else "")
+
+
+def _hour(text: str, hour: int, half: str | None, am_pm: str) -> int:
+    """The hour of the day; more than 23 for what there is not."""
+    if half and am_pm:
+        return 24
+    if am_pm:
+        return hour % 12 + (12 if am_pm == "PM" else 0) if 1 <= hour <= 12 else 24
+    if half and hour == 12:
+        # By the decree of 1872 午前12時 is noon; on the dials of most programs 午後12時 is.
+        message = _("{text} can be read as noon and as midnight.")
+        hint = _("Write the hour from 0 to 23.")
+        raise Refused("ambiguous-date", message, hint=hint, text=visible(text))
+    if half:
+        return hour + (12 if half == "午後" else 0) if hour < 12 else 24
+    return hour
+
+
+def _check_zone(text: str, zone: str | None) -> None:
+    """Refuse times of UTC, the form in which systems keep them: in the office's own time the day may be another.
+
+    Any other offset stands behind the wall time of the place, which counts as it is written.
+    """
+    if zone and not zone.upper().strip(" +-:0UTCZ"):
+        message = _("{text} is a time of UTC; where the training was, it may have been another day.")
+        hint = _("Export local times, or take it as written with --date-format %Y-%m-%dT%H:%M:%S%z.")
+        raise Refused("bad-date", message, hint=hint, text=visible(text))
 
 
 def _unreadable(text: str, folded: str) -> Refused:
@@ -171,16 +214,11 @@ def _unreadable(text: str, folded: str) -> Refused:
 
 
 def _by_form(text: str, folded: str, form: str) -> Moment:
-    from datetime import datetime
+    from dxskills.exchange.date_forms import read_by_form
 
-    try:
-        found = datetime.strptime(folded, form)
-    except ValueError:
-        message = _("{text} is not a date of the form {form}.")
-        raise Refused("bad-date", message, text=visible(text), form=form) from None
-    _existing(text, found.year, found.month, found.day)
-    timed = any(sign in form for sign in ("%H", "%I", "%M", "%S", "%X", "%c", "%T"))
-    return Moment(found.date(), found.time().isoformat() if timed else None)
+    day, time = read_by_form(text, folded, form)
+    _existing(text, day.year, day.month, day.day)
+    return Moment(day, time)
 
 
 def _weekday(day: date) -> str:

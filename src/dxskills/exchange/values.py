@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
 from dxskills.errors import Refused
 from dxskills.exchange.characters import CONTROL, CONTROL_BUT_BREAKS, HALF_WIDTH, INVISIBLE, code_point, visible
 from dxskills.exchange.japanese_dates import parse_day
+from dxskills.exchange.signs import fold_signs
 from dxskills.framework.spelling import normal_path, normal_text
 from dxskills.i18n import _
 from dxskills.recording.staff_numbers import fold_staff_number
 
-_SIGNS = str.maketrans("〇◯✕✖", "○○××")
 _YES = ("true", "yes", "1", "○", "有", "はい")
 _NO = ("false", "no", "0", "×", "無", "いいえ")
 _YES_NO = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+_ALSO = {"y": True, "あり": True, "有り": True, "n": False, "なし": False, "無し": False}
 
 
 def parse_date(text: str) -> date:
@@ -26,8 +26,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_yes_no(text: str) -> bool:
-    folded = unicodedata.normalize("NFKC", text).strip().casefold().translate(_SIGNS)
-    answer = _YES_NO.get(folded)
+    answer = (_YES_NO | _ALSO).get(fold_signs(text))
     if answer is None:
         known = ", ".join(_YES_NO)
         raise Refused("bad-yes-no", _("{text} is neither yes nor no: {known}."), text=visible(text), known=known)
