@@ -1,0 +1,51 @@
+"""Opening an unknown file to suggest a profile for it: how it is written is found out first."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from dxskills.errors import Refused
+from dxskills.exchange.columns import HIGHEST_HEADER_ROW
+from dxskills.exchange.delimited import DelimitedTable
+from dxskills.exchange.encoding import find_encoding
+from dxskills.exchange.source import Source
+from dxskills.exchange.suggesting.suggestion import suggest_profile
+from dxskills.exchange.table import Table
+from dxskills.exchange.tables import open_tables
+from dxskills.framework.model import Framework
+
+_FOUND_ANYWAY = ("utf-8", "utf-8-sig", "utf-16")
+
+
+def suggest_text(
+    source: Source,
+    kind: str | None,
+    framework: Framework,
+    *,
+    form: str | None = None,
+    encoding: str | None = None,
+) -> str:
+    """A first profile for a file, which loads: see :func:`suggest_profile`.
+
+    ``kind``, ``form`` and ``encoding`` are as somebody said, None for what is to be found out. Refuses what the import
+    would refuse to open.
+    """
+    tables = open_tables(source, form, encoding)
+    first = tables[0] if tables else None
+    if isinstance(first, DelimitedTable):
+        with source.open() as stream:
+            found = find_encoding(stream, encoding).name
+        encoding = None if found in _FOUND_ANYWAY else found
+        if form is None:
+            other = first.as_other_form()
+            if _width(other) > _width(first):
+                tables, form = [other], other.form
+    return suggest_profile(tables, kind, framework, form=form, encoding=encoding)
+
+
+def _width(table: Table) -> int:
+    """How many cells its widest top row has; none where it cannot be taken apart like that."""
+    try:
+        return max((len(row.cells) for row in islice(table.rows(), HIGHEST_HEADER_ROW)), default=0)
+    except Refused:
+        return 0
