@@ -1,7 +1,8 @@
 """Rows of a staff file, which states the people as of one day (docs/import.md).
 
 Whom nobody knows yet joins; what is stated otherwise than it is known becomes a change dated that day; what an entry of
-a later day says stands; a blank cell says nothing.
+a later day says stands; a blank cell says nothing. A row may be stated of a day of its own, and a person then have
+several rows.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dxskills.exchange.values import (
     parse_unit,
     parse_yes_no,
 )
-from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, stored
+from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, day_of, stored
 from dxskills.framework.lookup import find_appointment
 from dxskills.i18n import _
 from dxskills.index.facts import ATTRIBUTES, Facts
@@ -50,10 +51,11 @@ def staff_rows(statement: Statement) -> Kind:
     return Kind(
         lambda tx, cells: _read(tx, cells, statement),
         lambda _facts, _wanted: None,
-        lambda tx, wanted, said: _Row(tx, wanted.staff, said, wanted.given["whole"], statement).apply(),
+        lambda tx, wanted, said: _Row(tx, wanted, said, statement).apply(),
         (),
         _COLUMNS_OF,
         names=True,
+        dated=True,
     )
 
 
@@ -62,7 +64,7 @@ def _read(tx: Transaction, cells: Cells, statement: Statement) -> Wanted | None:
     unit, whole = _unit(cells)
     appointment = cells.known_or_blank("appointment", tx.framework, find_appointment)
     manager = cells.read("manager", parse_yes_no)
-    joined, left = cells.day("joined"), cells.day("left")
+    joined, left, on = cells.day("joined"), cells.day("left"), cells.day("on")
     job_family, grade = cells.read("job_family", parse_label), cells.read("grade", parse_label)
     if joined and left and left < joined:
         message = _("The last day in service, {left}, is before the day of joining, {joined}.")
@@ -82,7 +84,7 @@ def _read(tx: Transaction, cells: Cells, statement: Statement) -> Wanted | None:
         joined=joined,
         left=left,
     )
-    return Wanted((staff,), said, {"whole": whole})
+    return Wanted((staff, (on or statement.on).isoformat()), said, {"whole": whole, "own_day": on is not None})
 
 
 def _unit(cells: Cells) -> tuple[str | None, bool]:
@@ -103,12 +105,13 @@ def _unit(cells: Cells) -> tuple[str | None, bool]:
 class _Row:
     """One person's row put against what is known of the person."""
 
-    def __init__(self, tx: Transaction, staff: str, said: Said, whole: bool, statement: Statement) -> None:
+    def __init__(self, tx: Transaction, wanted: Wanted, said: Said, statement: Statement) -> None:
         self.tx = tx
-        self.staff = staff
+        self.staff = wanted.staff
         self.said = said
-        self.tail = not whole
-        self.statement = statement
+        self.tail = not wanted.given["whole"]
+        self.own_day = wanted.given["own_day"]
+        self.statement = statement._replace(on=day_of(wanted.key[1]))
         # Parsed column by column, each to its attribute's type.
         self.attributes = cast("Attributes", {key: said[key] for key in ATTRIBUTES if key in said})
         self.joined, self.left = day_in(said, "joined"), day_in(said, "left")
@@ -151,6 +154,9 @@ class _Row:
                 self._change(facts, day)
         elif self.left is None:
             self._refuse_changes_after_the_end(facts)
+        elif day is None and self.own_day:
+            # A row that states the end itself, and something of a day after it, means that day.
+            self._change(facts, self.statement.on.toordinal())
         self._rename()
 
     def _day_it_speaks_of(self, facts: Facts) -> int | None:
@@ -243,6 +249,8 @@ class _Row:
     def _rename(self) -> None:
         known = self.tx.renamed.get(self.staff) or self.tx.names.get(self.staff)
         name, kana = self.said.get("name"), self.said.get("kana")
+        if name is None and kana is None:
+            return
         if known is not None and kana and known.kana and _same_kana(kana, known.kana):
             kana = known.kana
         name = name or (known.name if known else None)

@@ -53,7 +53,7 @@ def assign(
     path, notices = _unit(tx, facts, staff, unit, start)
     limit = term_limit(tx, facts, start)
     if exception is None:
-        _refuse_irregular(tx.framework, facts, found, path, start, end, limit)
+        refuse_irregular(tx.framework, facts, found, path, start, end, limit)
     last = end or (limit if limit is not None and limit >= start else None)
     data = {"role": found.id, "unit": path, "end": last.isoformat() if last else None, "exception": exception}
     if _is_entered(tx, facts, staff, start, data, repeated):
@@ -99,7 +99,7 @@ def term_limit(tx: Transaction, facts: Facts, start: date) -> date | None:
         return None
 
 
-def _refuse_irregular(
+def refuse_irregular(
     framework: Framework, facts: Facts, role: Role, unit: str, start: date, end: date | None, limit: date | None
 ) -> None:
     """The three refusals that an exception with a reason overrides."""

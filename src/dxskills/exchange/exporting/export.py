@@ -14,7 +14,7 @@ Row = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Everything of one kind that stands, sorted by staff number and day.
+    """Everything of one kind that stands, sorted by staff number; people and assignments by day, the rest as entered.
 
     ``rows`` reads the registry as it is walked, once, and inside the question that the export answers; ``remarks`` is
     complete when it has been. ``numeric`` names the columns that hold numbers.

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from dxskills.errors import WrongUsage
 from dxskills.exchange.columns import FORMS
+from dxskills.exchange.exporting.assigned import assigned
 from dxskills.exchange.exporting.certificates import certifications
 from dxskills.exchange.exporting.export import Export, Row
 from dxskills.exchange.exporting.origin import Origin
+from dxskills.exchange.exporting.people import staff
 from dxskills.exchange.exporting.records import assessments, enrolments, trainings, waivers
 from dxskills.exchange.exporting.remarks import Remarks
 from dxskills.i18n import _
@@ -17,6 +19,8 @@ from dxskills.journal.names import Names
 
 _NUMERIC = frozenset({"level", "score", "hours", "subsidy"})
 _KINDS: dict[str, Callable[[Origin], Iterator[Row]]] = {
+    "staff": staff,
+    "assignments": assigned,
     "trainings": trainings,
     "certifications": certifications,
     "assessments": assessments,

@@ -32,9 +32,9 @@ def trainings(origin: Origin) -> Iterator[Row]:
             if time is not None and not _TIME.fullmatch(time):
                 text = _("{time} is not a time that an import reads, so it will refuse the row.")
                 origin.remarks.note("bad-date", staff, entry.seq, text, time=time)
-            origin.look_at_number(staff, entry, get("score"))
-            origin.look_at_number(staff, entry, get("hours"))
-            origin.look_at_text(staff, entry, note)
+            origin.look_at_number(staff, entry.seq, get("score"))
+            origin.look_at_number(staff, entry.seq, get("hours"))
+            origin.look_at_text(staff, entry.seq, note)
             on = iso(entry.day) if time is None else f"{iso(entry.day)}T{time}"
             yield (
                 *(staff, data["training"], on, get("end"), get("outcome")),
@@ -56,7 +56,7 @@ def assessments(origin: Origin) -> Iterator[Row]:
             if skill is not None and data["level"] > len(skill.levels):
                 text = _("{id} has no level {level} (any more), so an import will refuse the row.")
                 origin.remarks.note("bad-level", staff, entry.seq, text, id=skill.id, level=data["level"])
-            origin.look_at_text(staff, entry, data.get("assessor"))
+            origin.look_at_text(staff, entry.seq, data.get("assessor"))
             yield staff, data["skill"], data["level"], iso(entry.day), data.get("assessor")
 
 
@@ -66,8 +66,8 @@ def waivers(origin: Origin) -> Iterator[Row]:
         for entry in entries:
             data = entry.data
             _look(origin, staff, known, entry, "requirement", same)
-            origin.look_at_text(staff, entry, data.get("reason"))
-            origin.look_at_text(staff, entry, data.get("approver"))
+            origin.look_at_text(staff, entry.seq, data.get("reason"))
+            origin.look_at_text(staff, entry.seq, data.get("approver"))
             yield (
                 *(staff, data["requirement"], iso(entry.day), data["until"]),
                 *(data.get("reason"), data.get("approver")),
@@ -84,8 +84,8 @@ def enrolments(origin: Origin) -> Iterator[Row]:
 
 def _look(origin: Origin, staff: str, known: bool, entry: Entry, kind: str, same: dict[int, Entry]) -> None:
     """Remark on what stands in the way of every record's import."""
-    origin.look_at_person(staff, known, entry)
-    origin.look_at_thing(staff, entry, kind, entry.data[kind])
+    origin.look_at_person(staff, known, entry.seq)
+    origin.look_at_thing(staff, entry.seq, kind, entry.data[kind])
     twin = same.get(entry.seq)
     origin.look_at_repetition(staff, entry, twin, same=twin is not None and twin.data == entry.data)
 

@@ -13,7 +13,7 @@ MOST = 1000
 class Remark(NamedTuple):
     """``row`` counts the rows from 1, without a header; None where the matter has no row.
 
-    ``code`` is that of the import's refusal, or "exception-added", "altered", "left-out".
+    ``code`` is that of the import's refusal, or "exception-added" or "altered"; of what has no row, that of ``check``.
     """
 
     row: int | None
@@ -25,7 +25,7 @@ class Remark(NamedTuple):
     @property
     def refuses(self) -> bool:
         """Whether an import will refuse the row."""
-        return self.code not in ("exception-added", "altered", "left-out")
+        return self.row is not None and self.code not in ("exception-added", "altered")
 
 
 class Remarks:
@@ -40,9 +40,9 @@ class Remarks:
         """Note a matter of the row that is being made; ``template`` is translated already."""
         self._keep(Remark(self.row, staff, entry, code, template.format_map({**params, "staff": staff})))
 
-    def leave_out(self, staff: str, entry: int | None, template: str, **params: object) -> None:
+    def leave_out(self, code: str, staff: str, entry: int | None, template: str, **params: object) -> None:
         """Note what no row tells."""
-        self._keep(Remark(None, staff, entry, "left-out", template.format_map({**params, "staff": staff})))
+        self._keep(Remark(None, staff, entry, code, template.format_map({**params, "staff": staff})))
 
     def _keep(self, remark: Remark) -> None:
         self.count += 1

@@ -22,7 +22,10 @@ CROSS JOIN entry e ON e.person = p.id AND e.kind IN ({kinds}) WHERE e.retracted 
 
 
 class Teller(NamedTuple):
-    """A person of whom something is told; ``known``: a joining stands. ``entries`` are in order of day and of entry."""
+    """A person of whom something is told; ``known``: a joining stands.
+
+    ``entries`` are in order of entry, which an import keeps: of two equally good ones, the one entered first counts.
+    """
 
     staff: str
     known: bool
@@ -45,12 +48,12 @@ def tellers_of(connection: sqlite3.Connection, *kinds: str) -> Iterator[tuple[st
         for _staff, _known, kind, seq, day, data in rows:
             lists[kind].append(Entry(seq, day or 0, loads(data)))
         for entries in lists.values():
-            entries.sort(key=_by_day)
+            entries.sort(key=_seq)
         yield staff, bool(known), tuple(lists.values())
 
 
-def _by_day(entry: Entry) -> tuple[int, int]:
-    return entry.day, entry.seq
+def _seq(entry: Entry) -> int:
+    return entry.seq
 
 
 @lru_cache(maxsize=16_384)
