@@ -95,7 +95,7 @@ duplicates: newest
         (9, "9 cells.training", "doubled-column"),
         (9, "19 cells.training", "bad-cell-name"),
         (9, "36 cells.on.pattren", "unknown-key"),
-        (9, "69 cells.end.pattern", "bad-pattern"),
+        (9, "72 cells.end.pattern", "bad-pattern"),
         (10, "14 date_format", "bad-date-format"),
         (11, "13 duplicates", "bad-choice"),
     ]

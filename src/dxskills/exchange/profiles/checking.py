@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from dxskills.errors import DxError
 from dxskills.exchange.columns import FORMS, normal_header
+from dxskills.exchange.date_forms import check_date_format
 from dxskills.exchange.encoding import find_encoding
-from dxskills.exchange.profiles.meanings import check_date_format, check_value
+from dxskills.exchange.profiles.meanings import check_value
 from dxskills.exchange.profiles.profile import column_name, column_names, fold_cell
 from dxskills.framework.model import Framework
 from dxskills.framework.place import Place, Word
@@ -144,7 +145,7 @@ def _check_values(given: Place | None, columns: _Columns, values: _Values) -> No
         for meanings, written in _keys(part.part(name)):
             folded = fold_cell(written)
             if folded in seen:
-                message = _("{text} is the same value as {other}: blanks at the ends, width and case do not matter.")
+                message = _("{text} is the same value as {other}: blanks, width and case do not matter.")
                 meanings.fault(
                     written, "duplicate-key", message.format(text=written, other=seen[folded]), value=written
                 )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from dxskills.errors import Refused, WrongUsage
+from dxskills.errors import Refused
 from dxskills.exchange.amounts import parse_number, parse_whole, parse_yen
+from dxskills.exchange.characters import HALF_WIDTH
 from dxskills.exchange.japanese_dates import parse_moment
 from dxskills.exchange.outcomes import parse_outcome
 from dxskills.exchange.profiles.profile import DATES
@@ -21,7 +22,6 @@ from dxskills.framework.lookup import (
     find_training,
 )
 from dxskills.framework.model import Framework
-from dxskills.i18n import _
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "staff": parse_staff_number,
@@ -61,18 +61,6 @@ def check_value(column: str, text: str, form: str | None, framework: Framework) 
         _READERS[column](text)
 
 
-def check_date_format(form: str) -> None:
-    """Refuse ("bad-date-format") a form of ``strptime`` that does not give a whole day."""
-    day = datetime(2026, 4, 3)
-    try:
-        meant = datetime.strptime(day.strftime(form), form).date() == day.date()
-    except (ValueError, UnicodeError):
-        meant = False
-    if not meant:
-        message = _("{form} is not a date format that gives a day, a month and a year, such as %m/%d/%Y.")
-        raise WrongUsage("bad-date-format", message, form=form)
-
-
 def as_in_list(column: str, text: str, form: str | None) -> str:
     """The value as the list's own cells have it: a day that is written otherwise, in the dates' ``form``.
 
@@ -84,7 +72,9 @@ def as_in_list(column: str, text: str, form: str | None) -> str:
     moment = parse_moment(text)
     hour, minute, second = (moment.time or "00:00:00").split(":")
     day = moment.day
-    return datetime(day.year, day.month, day.day, int(hour), int(minute), int(second[:2])).strftime(form)
+    return datetime(day.year, day.month, day.day, int(hour), int(minute), int(second[:2])).strftime(
+        form.translate(HALF_WIDTH)
+    )
 
 
 def _reads(text: str, form: str | None) -> bool:

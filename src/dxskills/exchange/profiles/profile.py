@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from dxskills.errors import WrongUsage
 from dxskills.exchange.columns import FORMS
+from dxskills.exchange.signs import fold_signs
 from dxskills.framework.model import Text
 from dxskills.i18n import _
 
 DATES = frozenset({"on", "end", "start", "from", "until", "expires_on", "joined", "left"})
 """The columns of days, whatever the kind of file."""
-
-_SIGNS = str.maketrans("〇◯✕✖", "○○××")
 
 
 class OutsideCell(NamedTuple):
@@ -89,8 +88,8 @@ def column_name(text: str) -> str:
 
 
 def fold_cell(text: str) -> str:
-    """The form in which cells are compared with a profile's values: NFKC, case folded, trimmed, ○〇◯ one sign."""
-    return _fold(text).translate(_SIGNS)
+    """The form in which a profile's values and cells are compared: NFKC, case folded, no blanks, ○〇◯ one sign."""
+    return fold_signs(text)
 
 
 def _fold(text: str) -> str:
