@@ -113,19 +113,24 @@ def _outside(guess: Guess) -> Iterator[str]:
 
 def _columns(guess: Guess) -> Iterator[str]:
     yield "# " + _("What each header stands for; null: the column is left alone.")
-    yield "columns:"
+    lines = list(_column_lines(guess))
+    # A key with nothing but comments below it would have no value.
+    yield "columns:" if any(not line.startswith("#") for line in lines) else "# columns:"
+    yield from (f"  {line}" for line in lines)
+
+
+def _column_lines(guess: Guess) -> Iterator[str]:
     seen: set[str] = set()
     for heading in guess.headings:
         name = normal_header(heading.text)
         header = " ".join(heading.text.split())
         if not name or len(header) > _LONGEST_HEADER or _UNWRITABLE.search(header):
-            yield "  # " + _("A header that cannot be written here: {header}").format(header=example(header))
+            yield "# " + _("A header that cannot be written here: {header}").format(header=example(header))
         elif name in seen:
-            yield "  # " + _("Another column is called {header}: give it another header in the file.").format(
-                header=example(header)
-            )
+            text = _("Another column is called {header}: give it another header in the file.")
+            yield "# " + text.format(header=example(header))
         else:
-            yield "  " + _column(guess, heading, header)
+            yield _column(guess, heading, header)
         seen.add(name)
 
 
@@ -154,7 +159,6 @@ def _values(guess: Guess, framework: Framework) -> Iterator[str]:
     if not lines:
         return
     yield "# " + _("What stands in the cells, and what it means; what is not named stays as it is.")
-    # Without a value that is sure, the key would have nothing below it.
     yield "values:" if any(not line.lstrip().startswith("#") for line in lines) else "# values:"
     yield from lines
 
