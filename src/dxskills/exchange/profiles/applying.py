@@ -194,7 +194,7 @@ class ProfiledTable:
                 value = self._outside(cells[column], outside, problems)
             values.append(value)
         if problems:
-            message = _("{file}: {count} cells outside the list do not say what the profile takes from them.")
+            message = _("{file}: not every cell outside the list says what the profile takes from it.")
             hint = _("Mend the cells named, or the profile {profile}.")
             raise Refused(
                 "outside-cell",
@@ -202,7 +202,6 @@ class ProfiledTable:
                 hint=hint,
                 problems=problems,
                 file=self._called,
-                count=len(problems),
                 profile=self._profile.path,
             )
         return tuple(values)
