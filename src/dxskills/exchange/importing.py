@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Self
 
 from dxskills.errors import WrongUsage
+from dxskills.exchange.alike_rows import AlikeRows
 from dxskills.exchange.cells import Sheet
 from dxskills.exchange.columns import FORMS
 from dxskills.exchange.completeness import account_for_absent
@@ -19,7 +21,6 @@ from dxskills.exchange.reading import FileReader
 from dxskills.exchange.rejects import write_all_rejects
 from dxskills.exchange.settling import Settler, refuse_contradictions
 from dxskills.exchange.source import Source, check_format_is_said
-from dxskills.exchange.stencils import AlikeRows
 from dxskills.exchange.wanted import Kind
 from dxskills.i18n import _
 from dxskills.index.ahead import Ahead
@@ -27,7 +28,20 @@ from dxskills.index.alike import AlikeEntries
 from dxskills.journal.writing import Writing
 from dxskills.recording.transaction import Transaction
 
+_COLLECT_AFTER = 500_000  # objects
+
 __all__ = ["Import", "ImportOptions", "ImportResult"]
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Collect garbage seldom: an import makes millions of objects, few of them in circles, and none of those large."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _COLLECT_AFTER), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class Import:
@@ -57,6 +71,7 @@ class Import:
 
     def __enter__(self) -> Self:
         with self._closing as closing:
+            closing.enter_context(_seldom_collected())
             sources: list[Source] = []
             for path in self._paths:
                 sources.append(Source(path))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from dxskills.errors import Refused
+from dxskills.exchange.alike_rows import AlikeRows
 from dxskills.exchange.assignment_rows import ASSIGNMENTS
 from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Header, Recogniser
@@ -14,9 +15,9 @@ from dxskills.exchange.options import ImportOptions
 from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.reasons import without_reasons
 from dxskills.exchange.record_rows import ASSESSMENTS, CERTIFICATIONS, ENROLMENTS, TRAININGS, WAIVERS
+from dxskills.exchange.sieve import Sieve
 from dxskills.exchange.source import Source
 from dxskills.exchange.staff_rows import Statement, staff_rows
-from dxskills.exchange.stencils import AlikeRows, Sieve
 from dxskills.exchange.table import Row, Table
 from dxskills.exchange.tables import open_tables
 from dxskills.exchange.wanted import Kind, Wanted

@@ -7,7 +7,8 @@ process that takes them into the index meanwhile (:mod:`dxskills.index.ahead`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from marshal import dumps, loads
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
@@ -17,13 +18,16 @@ FORMAT = 4
 
 
 class Frame(NamedTuple):
-    """Entries in their order, field by field; ``people`` and ``days`` are as the index has them."""
+    """Entries in their order, field by field; ``people`` and ``days`` are as the index has them.
 
-    staff: list[str]
-    on: list[str]
-    data: list[str]
-    people: list[int]
-    days: list[int]
+    No text holds a line break: staff numbers, ISO dates and JSON do not.
+    """
+
+    staff: Sequence[str]
+    on: Sequence[str]
+    data: Sequence[str]
+    people: Sequence[int]
+    days: Sequence[int]
 
 
 class Span(NamedTuple):
@@ -65,7 +69,9 @@ class AlikeEntries:
         return os.fdopen(descriptor, "w+b", buffering=0)
 
     def add(self, frame: Frame) -> Span:
-        raw = dumps(tuple(frame), FORMAT)
+        texts = ["\n".join(field) for field in (frame.staff, frame.on, frame.data)]
+        numbers = [array("q", field).tobytes() for field in (frame.people, frame.days)]
+        raw = dumps((texts, numbers), FORMAT)
         self._file.seek(self._end)
         rest = memoryview(raw)
         while rest:
@@ -93,7 +99,10 @@ class AlikeEntries:
 
 def read_frame(file: BinaryIO, span: Span) -> Frame:
     file.seek(span.offset)
-    return Frame(*loads(file.read(span.length)))
+    texts, numbers = loads(file.read(span.length))
+    staff, on, data = (text.split("\n") for text in texts)
+    people, days = (array("q", raw) for raw in numbers)
+    return Frame(staff, on, data, people, days)
 
 
 _MASK = 2**27 - 1
