@@ -66,6 +66,8 @@ def _type(schema: dict[str, Any], kinds: list[str]) -> str:
         if kind not in kinds:
             kinds.append(kind)
         return f"[{_words(kind)}](#{_words(kind).replace(' ', '-')})"
+    if "additionalProperties" in schema:
+        return f"keys with {_type(schema['additionalProperties'], kinds)}"
     if schema.get("type") == "array":
         return f"list of {_type(schema['items'], kinds)}"
     if "enum" in schema or "const" in schema:
@@ -85,6 +87,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "columns": columns,
     "roles.yaml": lambda: fields_of("roles.yaml"),
     "trainings.yaml": lambda: fields_of("trainings.yaml"),
+    "profile.yaml": lambda: fields_of("profile.yaml"),
 }
 
 

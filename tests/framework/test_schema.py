@@ -23,7 +23,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
             yield from objects(part)
 
 
-@pytest.fixture(scope="module", params=["roles.yaml", "trainings.yaml"])
+@pytest.fixture(scope="module", params=["roles.yaml", "trainings.yaml", "profile.yaml"])
 def schema(request: pytest.FixtureRequest) -> dict[str, Any]:
     found: dict[str, Any] = schemas()[request.param]
     return found

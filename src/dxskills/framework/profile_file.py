@@ -149,7 +149,7 @@ ByColumn = Annotated[dict[Column, T], BeforeValidator(as_mapping)]
 ByWritten = Annotated[dict[Written, Meaning], BeforeValidator(as_mapping)]
 
 
-class OutsideCell(Strict):
+class Cell(Strict):
     """A value that stands outside the list, once for all of its rows."""
 
     at: CellName = Field(description="The cell, as in B2.")
@@ -192,7 +192,7 @@ class ProfileDocument(Strict):
     constants: Maybe[ByColumn[Maybe[Value]]] = Field(
         None, description="Values that hold for every row, by column; the list's own column goes before; default: none."
     )
-    cells: Maybe[ByColumn[Annotated[Part[OutsideCell], BeforeValidator(_as_cell)]]] = Field(
+    cells: Maybe[ByColumn[Annotated[Part[Cell], BeforeValidator(_as_cell)]]] = Field(
         None, description="Cells outside the list whose value holds for every row, by column; default: none."
     )
     date_format: Maybe[Line] = Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,16 @@ def test_there_is_one_for_every_source_of_the_office() -> None:
         "training-list",
         "transfer-list",
     ]
+
+
+def test_the_example_of_the_page_is_sound() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    made, problems = inspect_profile(example.encode(), "import.md", load(read_sources(shipped_folder())))
+    assert problems == []
+    assert made is not None
+    assert [cell.name for cell in made.cells] == ["B2", "A3"]
+    # Every profile that is brought along is in the page's list.
+    assert re.findall(
+        r"^\| `([\w-]+)` \| (?:staff|assignments|trainings|certifications) \|", page, re.MULTILINE
+    ) == sorted(NAMES, key=lambda name: page.index(f"| `{name}` |"))
