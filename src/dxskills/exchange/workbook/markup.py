@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dxskills.exchange.workbook.flaws import Broken, TooLarge, Unsafe
 from dxskills.exchange.workbook.limits import (
+    CHUNK,
     LONGEST_URI,
     MOST_DEPTH,
     MOST_FOREIGN_ELEMENTS,
@@ -75,10 +76,11 @@ def parse(pieces: Iterable[bytes], elements: Elements) -> None:
     parser: XMLParserType | None = None
     fed = 0
     for piece in pieces:
-        parser = parser or _parser(piece, elements)
-        parser.Parse(piece, False)
-        fed += len(piece)
-        _check(parser, fed, elements)
+        for start in range(0, len(piece), CHUNK):
+            parser = parser or _parser(piece, elements)
+            parser.Parse(piece[start : start + CHUNK], False)
+            fed += len(piece[start : start + CHUNK])
+            _check(parser, fed, elements)
     if parser is None:
         raise Broken(_("a part of it is empty"))
     parser.Parse(b"", True)

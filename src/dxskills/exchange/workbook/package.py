@@ -23,8 +23,8 @@ class SheetInfo(NamedTuple):
 class Relation(NamedTuple):
     kind: str
     """The last word of its type, such as "worksheet"."""
-    target: str
-    """A part's name; empty where the target lies outside of the file."""
+    target: str | None
+    """A part's name; ``None`` where the target lies outside of the file."""
 
 
 class Package(NamedTuple):
@@ -57,8 +57,7 @@ def read_package(archive: Archive) -> Package:
             raise Broken(_("the part of its sheet {sheet} is missing").format(sheet=sheet.name))
         if relation.kind != "worksheet":
             continue
-        _check_sheet(archive, sheet, relation, lists)
-        lists[sheet.name] = relation.target
+        lists[sheet.name] = _sheet_part(archive, sheet, relation.target, lists)
         sheets.append(SheetInfo(sheet.name, sheet.state in ("hidden", "veryHidden")))
     by_kind = {relation.kind: relation.target for relation in relations.values()}
     strings, styles = by_kind.get("sharedStrings"), by_kind.get("styles")
@@ -67,7 +66,7 @@ def read_package(archive: Archive) -> Package:
 
 def _main_part(archive: Archive) -> str:
     for relation in _relations(archive, "").values():
-        if relation.kind == "officeDocument":
+        if relation.kind == "officeDocument" and relation.target is not None:
             return relation.target
     raise Broken(_("it does not say where its sheets are"))
 
@@ -82,7 +81,7 @@ def _relations(archive: Archive, part: str) -> dict[str, Relation]:
         if len(found) >= _MOST_RELATIONS:
             raise TooLarge(_("it has too many parts"))
         inside = attributes.get("TargetMode") != "External"
-        target = _target(part, attributes.get("Target", "")) if inside else ""
+        target = _target(part, attributes.get("Target", "")) if inside else None
         found[attributes.get("Id", "")] = Relation(attributes.get("Type", "").rpartition("/")[2], target)
 
     folder, _slash, name = part.rpartition("/")
@@ -115,12 +114,13 @@ def _read_main(archive: Archive, main: str) -> tuple[list[_Named], set[str]]:
     return sheets, switches
 
 
-def _check_sheet(archive: Archive, sheet: _Named, relation: Relation, before: dict[str, str]) -> None:
-    if not relation.target:
+def _sheet_part(archive: Archive, sheet: _Named, target: str | None, before: dict[str, str]) -> str:
+    if target is None:
         raise Unsafe(_("its sheet {sheet} lies in another file").format(sheet=sheet.name))
-    if relation.target not in archive:
+    if target not in archive:
         raise Broken(_("the part of its sheet {sheet} is missing").format(sheet=sheet.name))
     if not sheet.name or sheet.name in before:
         raise Broken(_("two of its sheets have the name {sheet}").format(sheet=sheet.name))
-    if folded(relation.target) in map(folded, before.values()):
+    if folded(target) in map(folded, before.values()):
         raise Unsafe(_("two of its sheets are one"))
+    return target
