@@ -16,6 +16,7 @@ from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import visible
 from dxskills.exchange.encoding import bad_bytes, find_encoding, open_text
 from dxskills.exchange.guard import unguard
+from dxskills.exchange.mistaken import likely
 from dxskills.exchange.source import Source
 from dxskills.exchange.table import Row
 from dxskills.i18n import _
@@ -49,6 +50,8 @@ class DelimitedTable:
             self.size, self._line_end = self._measured()
             if self._encoding.faulty:
                 self._refuse_bad_bytes()
+            if self._encoding.rival is not None:
+                raise _unclear(self.file, self._encoding.name, self._encoding.rival)
         except OSError as error:
             raise source.unreadable(error) from None
 
@@ -139,10 +142,11 @@ class DelimitedTable:
         return size, "\r\n" if returns else "\n"
 
     def _refuse_bad_bytes(self) -> None:
+        with self._source.open() as stream:
+            rival = likely(stream)
         hint = _("Export it again, or say with --encoding what it is written in.")
-        with closing(self._text()) as text:
-            if "\0" in text.read(200):
-                hint = _("It may be UTF-16 without a mark: then say --encoding utf-16-le.")
+        if rival is not None:
+            hint = _("It may be {rival}: then say --encoding {rival}.").format(rival=rival)
         raise Refused(
             "undecodable",
             _("{file} has bytes that are not {encoding}, so nothing of it was imported."),
@@ -174,6 +178,17 @@ class DelimitedTable:
                             return
             except csv.Error:
                 return
+
+
+def _unclear(file: str, name: str, rival: str) -> Refused:
+    return Refused(
+        "unclear-encoding",
+        _("{file} can be read as {encoding}, but looks like {rival}."),
+        hint=_("Say --encoding {rival}, or --encoding {encoding} if that is what it is written in."),
+        file=file,
+        encoding=name,
+        rival=rival,
+    )
 
 
 def _first_break(part: bytes) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from dxskills.errors import WrongUsage
+from dxskills.exchange.mistaken import mistaken_for
 from dxskills.i18n import _
 
 # By name only; Python knows more, some of which are no encodings of text at all.
@@ -16,6 +17,8 @@ _KNOWN = (
     *("iso2022_jp", "cp1252", "iso8859-1", "ascii"),
 )
 _ALIASES = {"windows-31j": "cp932", "windows31j": "cp932", "utf8bom": "utf-8-sig", "utf-8-bom": "utf-8-sig"}
+
+_OF_PAIRS = ("cp932", "shift_jis", "shift_jis_2004", "euc_jp")
 
 BAD_BYTE = 0xDC00
 """An undecodable byte b stands in the text as the lone surrogate ``BAD_BYTE + b``, to be found in its cell."""
@@ -26,11 +29,16 @@ MARK_BAD_BYTES = "dxskills.mark-bad-bytes"
 _PART = 2**20
 
 
+_STRAYS = {"\uf8f0": 0xA0, "\uf8f1": 0xFD, "\uf8f2": 0xFE, "\uf8f3": 0xFF}
+"""Bytes that no character of cp932 has, and what Python makes of them."""
+
+
 class Encoding(NamedTuple):
-    """``faulty``: a byte of the file does not decode in it."""
+    """``faulty``: a byte of the file does not decode in it. ``rival``: what it is likely to be in, though it does."""
 
     name: str
     faulty: bool
+    rival: str | None = None
 
 
 def find_encoding(stream: BinaryIO, said: str | None = None) -> Encoding:
@@ -52,7 +60,7 @@ def find_encoding(stream: BinaryIO, said: str | None = None) -> Encoding:
         stream.seek(0)
         found = _first_bad_byte(stream, name)
         if found is None:
-            return Encoding(name, False)
+            return Encoding(name, False, mistaken_for(stream, name))
         good[name] = found
     return Encoding(max(good, key=good.__getitem__), True)
 
@@ -67,9 +75,11 @@ def _first_bad_byte(stream: BinaryIO, name: str) -> int | None:
     read = 0
     for part in _parts(stream):
         try:
-            decoder.decode(part, final=not part)
+            text = decoder.decode(part, final=not part)
         except UnicodeDecodeError as error:
             return read + error.start
+        if name == "cp932" and any(stray in text for stray in _STRAYS):
+            return read + min(text.index(stray) for stray in _STRAYS if stray in text)
         read += len(part)
     return None
 
@@ -108,9 +118,14 @@ def open_text(stream: io.BufferedReader, encoding: Encoding) -> io.TextIOWrapper
 def _mark_bad_bytes(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return "".join(chr(BAD_BYTE + byte) for byte in error.object[error.start : error.end]), error.end
+    end = error.end
+    # The codecs of Japan's encodings name the first byte of a pair alone.
+    if error.encoding in _OF_PAIRS and end - error.start == 1 and error.object[end : end + 1] > b"\x3f":
+        end += 1
+    return "".join(chr(BAD_BYTE + byte) for byte in error.object[error.start : end]), end
 
 
 def bad_bytes(text: str) -> str:
     """The bytes in ``text`` that did not decode, in hex; empty for none."""
-    return " ".join(f"{ord(c) - BAD_BYTE:02X}" for c in text if BAD_BYTE <= ord(c) <= BAD_BYTE + 0xFF)
+    wrong = [_STRAYS.get(sign, ord(sign) - BAD_BYTE) for sign in text]
+    return " ".join(f"{byte:02X}" for byte in wrong if 0 <= byte <= 0xFF)
