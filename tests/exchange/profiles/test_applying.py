@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dxskills.errors import Refused
 from dxskills.exchange.columns import REASON_HEADER
 from dxskills.exchange.profiles.applying import profiled, written
+from dxskills.exchange.profiles.opening import chosen, format_and_encoding
+from dxskills.exchange.source import Source
 from dxskills.exchange.table import Faulty, Row
 from tests.exchange.profiles.lists import Listed, profile, read_with
 
@@ -206,3 +210,35 @@ def test_the_table_may_be_read_again() -> None:
     shown = profiled(sheet(*ROWS, *FORM), profile(SHEET))
     assert list(shown.rows()) == list(shown.rows())
     assert shown.added == 4  # type: ignore[attr-defined]
+
+
+def test_values_that_are_days_are_put_in_that_form_too() -> None:
+    made = profile("kind: trainings\ndate_format: '%m/%d/%Y'\nvalues: {end: {翌日: 2026-06-02}}\n")
+    _header, rows = read_with(made, Listed(["職員番号", "研修", "受講日", "終了日"], ["1", "x", "06/01/2026", "翌日"]))
+    assert rows[0]["end"] == "06/02/2026"
+
+
+# --- which files, and which tables of them
+
+
+def test_the_sheets_are_those_that_the_profile_names() -> None:
+    tables = [Listed(sheet="第1回"), Listed(sheet="備考")]
+    assert chosen(tables, profile("kind: trainings\nsheets: '第*'\n")) == tables[:1]
+    assert chosen(tables, profile("kind: trainings\n")) == tables
+    plain = [Listed()]
+    assert chosen(plain, profile("kind: trainings\nsheets: '第*'\n")) == plain
+    with pytest.raises(Refused) as refusal:
+        chosen(tables, profile("kind: trainings\nsheets: [出席簿, 研修*]\n"))
+    assert refusal.value.code == "unknown-sheet"
+    assert "出席簿, 研修*" in refusal.value.message
+    assert refusal.value.hint == "It has: 第1回, 備考."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp932"])
+def test_rejected_rows_are_not_in_the_form_of_their_source(tmp_path: Path, encoding: str) -> None:
+    made = profile("kind: trainings\nformat: tsv\nencoding: euc_jp\n")
+    path = tmp_path / "x.csv"
+    path.write_text("職員番号,研修\n", encoding=encoding)
+    assert format_and_encoding(Source(path), made) == ("tsv", "euc_jp")
+    path.write_text(f"{REASON_HEADER},職員番号,研修\n", encoding=encoding)
+    assert format_and_encoding(Source(path), made) == (None, None)

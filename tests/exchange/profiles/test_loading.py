@@ -57,7 +57,7 @@ def test_a_profile_says_all_of_this() -> None:
     assert made.columns == {"職員No.": "staff", "氏名": None, "開催日": "on"}
     assert made.values["outcome"] == {"○": "completed", "x": "absent", "": "absent", "不明": "", "取消": ""}
     assert made.values["training"] == {"セキュ": "security"}
-    assert made.constants == {"hours": "3", "end": "06/02/2026", "instructor": "00000001"}
+    assert made.constants == {"hours": "3", "end": "2026-06-02", "instructor": "00000001"}
     assert made.cells == (OutsideCell("training", "B2", 2, 1, None), OutsideCell("note", "AA10", 10, 26, "備考：(.*)"))
     assert (made.date_format, made.duplicates) == ("%m/%d/%Y", "last")
 
@@ -157,8 +157,7 @@ def test_a_fault_has_its_code(text: str, found: str) -> None:
 
 def test_a_day_may_be_written_plainly_or_in_the_form_of_the_list() -> None:
     form = "kind: trainings\ndate_format: '%d/%m/%Y'\nconstants: {on: "
-    assert profile(form + "2026-04-03}\n").constants["on"] == "03/04/2026"
-    assert profile(form + "03/04/2026}\n").constants["on"] == "03/04/2026"
+    assert faults(form + "2026-04-03}\n") == faults(form + "03/04/2026}\n") == []
     assert faults(form + "13/13/2026}\n") == [(4, "17 constants.on", "ambiguous-date")]
 
 

@@ -9,14 +9,12 @@ from typing import NamedTuple
 
 from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import visible
-from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, REASON_HEADER, Recogniser, holds_reasons
+from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Recogniser, holds_reasons
 from dxskills.exchange.profiles.meanings import as_in_list
 from dxskills.exchange.profiles.profile import OutsideCell, Profile, fold_cell
-from dxskills.exchange.source import Source
 from dxskills.exchange.table import Faulty, Row, Table
 from dxskills.i18n import _
 
-_START = 200  # bytes
 _LONGEST_VALUE = 1000
 """Characters of a cell that a pattern is tried on."""
 
@@ -47,16 +45,6 @@ def profiled(table: Table, profile: Profile) -> Table:
     if profile.provided or profile.values or profile.header_row:
         return ProfiledTable(table, profile)
     return table
-
-
-def format_and_encoding(source: Source, profile: Profile) -> tuple[str | None, str | None]:
-    """What the profile says of the file's format and encoding; nothing for rejected rows, which we have written."""
-    with source.open() as stream:
-        start = stream.read(_START)
-    texts = (start.decode(encoding, "replace").removeprefix("\ufeff") for encoding in ("utf-8", "cp932"))
-    if any(text.lstrip('"').startswith(REASON_HEADER) for text in texts):
-        return None, None
-    return profile.format, profile.encoding
 
 
 class _Layout(NamedTuple):
@@ -144,7 +132,7 @@ class ProfiledTable:
         # Where the header is not all there, the rows are refused for that, whatever stands outside the list.
         given = self._values(added, outside) if complete else ("",) * len(added)
         known = tuple(place for place, key in enumerate(keys) if key is not None)
-        values = {self._key(column): meanings for column, meanings in self._profile.values.items()}
+        values = {self._key(column): self._meanings(column) for column in self._profile.values}
         meanings = {place: values[key] for place, key in enumerate(keys) if key in values}
         return _Layout(header.number, len(header.cells), known, added, given, meanings)
 
@@ -175,6 +163,10 @@ class ProfiledTable:
         levels = self._profile.levels
         return f"unit/{levels.index(column)}" if column in levels and column not in FORMS["staff"].columns else column
 
+    def _meanings(self, column: str) -> dict[str, str]:
+        form = self._profile.date_format
+        return {text: as_in_list(column, meaning, form) for text, meaning in self._profile.values[column].items()}
+
     def _has(self, column: str, keys: list[str | None]) -> bool:
         """Whether the list has the column itself; the unit is one value, however it is written."""
         key = self._key(column)
@@ -189,10 +181,9 @@ class ProfiledTable:
         problems: list[Problem] = []
         values = []
         for column in added:
-            value = self._profile.constants.get(column)
-            if value is None:
-                value = self._outside(cells[column], outside, problems)
-            values.append(value)
+            constant = self._profile.constants.get(column)
+            value = self._outside(cells[column], outside, problems) if constant is None else constant
+            values.append(as_in_list(column, value, self._profile.date_format))
         if problems:
             message = _("{file}: not every cell outside the list says what the profile takes from it.")
             hint = _("Mend the cells named, or the profile {profile}.")
@@ -227,8 +218,7 @@ class ProfiledTable:
             shown = visible(text.strip()) or None
             problems.append(Problem(self.file, cell.row, cell.name, shown, "outside-cell", reason, self.sheet))
             return ""
-        meant = _meant(value, self._profile.values.get(cell.column, {}))
-        return as_in_list(cell.column, meant, self._profile.date_format)
+        return _meant(value, self._profile.values.get(cell.column, {}))
 
     @property
     def _called(self) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from dxskills.errors import Problem, Refused
 from dxskills.exchange.profiles.checking import check_profile
-from dxskills.exchange.profiles.meanings import as_in_list
 from dxskills.exchange.profiles.profile import OutsideCell, Profile, column_name, fold_cell
 from dxskills.framework.faults import Faults
 from dxskills.framework.model import Framework, Text
@@ -56,7 +55,6 @@ def _read(path: Path) -> bytes:
 
 
 def _profile(document: ProfileDocument, file: str, levels: tuple[str, ...]) -> Profile:
-    form = document.date_format
     values = {column_name(column): meanings for column, meanings in (document.values or {}).items()}
     constants = {column_name(column): value for column, value in (document.constants or {}).items() if value}
     columns = {header: column and column_name(column) for header, column in (document.columns or {}).items()}
@@ -71,12 +69,12 @@ def _profile(document: ProfileDocument, file: str, levels: tuple[str, ...]) -> P
         header_row=document.header_row,
         columns=columns,
         values={
-            column: {fold_cell(written): as_in_list(column, meaning, form) for written, meaning in meanings.items()}
+            column: {fold_cell(written): meaning for written, meaning in meanings.items()}
             for column, meanings in values.items()
         },
-        constants={column: as_in_list(column, value, form) for column, value in constants.items()},
+        constants=constants,
         cells=tuple(_cells(document)),
-        date_format=form,
+        date_format=document.date_format,
         duplicates=document.duplicates,
         levels=levels,
     )
