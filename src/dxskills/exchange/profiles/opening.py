@@ -16,7 +16,7 @@ _START = 200  # bytes
 
 
 def chosen(tables: Sequence[Table], profile: Profile) -> Sequence[Table]:
-    """The tables whose sheets the profile takes, or all of them. Refuses ("unknown-sheet") a profile that takes none."""
+    """The tables whose sheets the profile takes, or all of them; refuses ("unknown-sheet") to take none."""
     taken = [table for table in tables if table.sheet is None or profile.takes_sheet(table.sheet)]
     if taken:
         return taken
