@@ -25,12 +25,15 @@ from dxskills.framework.lookup import (
 from dxskills.framework.model import Framework
 
 MOST_VALUES = 200
-"""Different values that are looked at in a column: more say nothing new."""
+"""Different values by which a column is judged: more say nothing new."""
+MOST_KEPT = 5000
+"""Different values that are kept of a column: one day among thousands may tell how all are meant."""
 
 _LONGEST = 200
 _ENOUGH = 0.8
 """The share of a column's values that must look like something for the column to; names are spelled in many ways."""
 _ENOUGH_NAMES = 0.5
+_MOST_OUTCOMES = 20
 
 _AMBIGUOUS = re.compile(r"\s*\d{1,2}\s*([-/.])\s*\d{1,2}\s*\1\s*\d{2,4}(?!\d).*", re.ASCII | re.DOTALL)
 _KANA = re.compile(r"[ァ-ヶー・\s]+")
@@ -59,6 +62,11 @@ TYPES: Mapping[str, str] = {
 """What the cells of a column must look like; a column that is not named takes any text."""
 
 
+def may_be_named(looks: frozenset[str]) -> bool:
+    """Whether such cells can be names that the framework does not know yet: they are nothing else."""
+    return not looks & {"staff", "date", "number", "amount", "outcome", "yes-no"}
+
+
 class Contents(NamedTuple):
     """``values`` are the different ones, in the order of the rows; ``looks`` names what nearly all of them are."""
 
@@ -79,10 +87,10 @@ def look_at(cells: Iterable[str], framework: Framework) -> Contents:
         text = cell.strip()
         if not text:
             blanks = True
-        elif not isinstance(cell, Faulty) and len(different) < MOST_VALUES:
+        elif not isinstance(cell, Faulty) and len(different) < MOST_KEPT:
             different[text] = None
     values = tuple(different)
-    return Contents(values, frozenset(_looks(values, framework)), blanks)
+    return Contents(values, frozenset(_looks(values[:MOST_VALUES], framework)), blanks)
 
 
 def _looks(values: tuple[str, ...], framework: Framework) -> Iterable[str]:
@@ -92,6 +100,8 @@ def _looks(values: tuple[str, ...], framework: Framework) -> Iterable[str]:
     for name, is_one in _TESTS.items():
         if sum(map(is_one, short)) >= _ENOUGH * len(short):
             yield name
+    if len(short) <= _MOST_OUTCOMES and sum(map(_is_outcome, short)) >= _ENOUGH_NAMES * len(short):
+        yield "outcome"
     for name, find in FINDERS.items():
         known = sum(_passes(partial(find, framework), value) for value in short)
         if known >= _ENOUGH_NAMES * len(short):
@@ -115,6 +125,10 @@ def _is_staff(text: str) -> bool:
     return len(text) >= 3 and any(map(str.isdigit, text)) and _passes(parse_staff_number, text)
 
 
+def _is_outcome(text: str) -> bool:
+    return _passes(parse_attendance, text)
+
+
 def _is_date(text: str) -> bool:
     return is_ambiguous(text) or _passes(parse_moment, text)
 
@@ -122,7 +136,6 @@ def _is_date(text: str) -> bool:
 _TESTS: dict[str, Callable[[str], bool]] = {
     "staff": _is_staff,
     "date": _is_date,
-    "outcome": lambda text: _passes(parse_attendance, text),
     "yes-no": lambda text: _passes(parse_yes_no, text),
     "number": lambda text: _passes(lambda cell: parse_number(cell.rstrip("点時間%")), text),
     "amount": lambda text: _passes(parse_yen, text),

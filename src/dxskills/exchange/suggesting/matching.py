@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dxskills.exchange.columns import FORMS
-from dxskills.exchange.suggesting.contents import FINDERS, TYPES, Contents
+from dxskills.exchange.suggesting.contents import FINDERS, TYPES, Contents, may_be_named
 from dxskills.exchange.suggesting.spellings import EXACT, UNDERSTOOD, Spellings
 from dxskills.i18n import _
 
@@ -69,12 +69,14 @@ def _claims(heading: Heading, spellings: Spellings) -> Iterator[_Claim]:
         if wanted is not None and contents.values:
             if wanted in contents.looks:
                 score += _FITS
+            elif wanted in FINDERS and may_be_named(contents.looks):
+                why += "; " + _("names that are not known yet")
             else:
                 score += _DOES_NOT if likeness.score >= UNDERSTOOD else _DOES_NOT_AND_SOUNDS_ONLY_LIKE_IT
                 why += "; " + _("its cells do not look like it")
         yield _Claim(score, place, column, why)
     if not alike:
-        for column in FINDERS:
+        for column in (*FINDERS, "outcome"):
             if column in contents.looks and column in spellings.columns:
                 yield _Claim(_BY_CELLS, place, column, _("by its cells"))
 

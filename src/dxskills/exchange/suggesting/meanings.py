@@ -9,7 +9,7 @@ from dxskills.errors import Refused
 from dxskills.exchange.columns import normal_header
 from dxskills.exchange.outcomes import ATTENDANCE, parse_attendance, parse_outcome
 from dxskills.exchange.profiles.profile import fold_cell
-from dxskills.exchange.suggesting.contents import FINDERS, Contents
+from dxskills.exchange.suggesting.contents import FINDERS, MOST_VALUES, Contents
 from dxskills.exchange.values import parse_yes_no
 from dxskills.framework.model import Framework
 
@@ -54,7 +54,7 @@ def find_meanings(column: str, header: str, contents: Contents, framework: Frame
 
 def _meanings(column: str, header: str, contents: Contents, framework: Framework) -> Iterator[Meaning]:
     seen: set[str] = set()
-    for value in contents.values:
+    for value in contents.values[:MOST_VALUES]:
         if fold_cell(value) in seen:
             continue
         seen.add(fold_cell(value))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from dxskills.exchange.suggesting.contents import FINDERS, TYPES, look_at
+from dxskills.exchange.suggesting.contents import FINDERS, TYPES, look_at, may_be_named
 from dxskills.exchange.suggesting.samples import Sample
 from dxskills.exchange.suggesting.spellings import Spellings
 from dxskills.exchange.table import Faulty
@@ -96,7 +96,7 @@ def _fits(column: str, value: str, framework: Framework) -> bool:
     wanted = TYPES.get(column)
     looks = look_at([value], framework).looks
     if wanted in FINDERS:
-        return wanted in looks or not looks & {"date", "number", "outcome"}
+        return wanted in looks or may_be_named(looks)
     return wanted is None or wanted in looks
 
 

@@ -11,7 +11,7 @@ from dxskills.exchange.columns import HIGHEST_HEADER_ROW, normal_header
 from dxskills.exchange.suggesting.spellings import Spellings
 from dxskills.exchange.table import Faulty, Row, Table
 
-MOST_ROWS = 1000
+MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 
 _DATA = re.compile(r"[\d\s/.,:\-年月日¥￥円○〇◯×]*\d[\d\s/.,:\-年月日¥￥円]*|[○〇◯×✕✖]")
