@@ -1,128 +1,25 @@
-"""Which columns each kind of file has, under which names, and which row of a file is its header."""
+"""Which row of a file is its header, and which column each of its cells names."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from dxskills.errors import Refused, WrongUsage
-from dxskills.exchange.characters import visible
+from dxskills.exchange.characters import INVISIBLE, visible
+from dxskills.exchange.forms import FORMS as FORMS
+from dxskills.exchange.forms import Form as Form
+from dxskills.exchange.slips import meant, with_meant
 from dxskills.exchange.table import Row
 from dxskills.i18n import _
 
 HIGHEST_HEADER_ROW = 20
 REASON_HEADER = "却下理由 (reject reason)"
 """The column that a file of rejected rows has before the file's own; taken off when such a file is imported."""
-
-_STAFF = ("職員番号", "職員ID", "社員番号", "user id")
-_TRAINING = ("研修", "研修ID", "研修名", "course name")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The columns of one kind of file, each with its Japanese and other names, and those that it must have."""
-
-    kind: str
-    columns: Mapping[str, tuple[str, ...]]
-    required: tuple[str, ...]
-
-
-FORMS = {
-    form.kind: form
-    for form in (
-        Form(
-            "staff",
-            {
-                "staff": _STAFF,
-                "name": ("氏名",),
-                "kana": ("フリガナ", "氏名カナ"),
-                "unit": ("所属",),
-                "appointment": ("任用形態",),
-                "job_family": ("職種",),
-                "grade": ("職層",),
-                "manager": ("管理職",),
-                "joined": ("採用日", "採用年月日"),
-                "left": ("退職日", "退職年月日"),
-                "on": ("基準日",),
-            },
-            ("staff",),
-        ),
-        Form(
-            "assignments",
-            {
-                "staff": _STAFF,
-                "role": ("役割",),
-                "unit": ("配置先",),
-                "start": ("開始日",),
-                "end": ("終了日",),
-                "exception": (),
-            },
-            ("staff", "role", "start"),
-        ),
-        Form(
-            "trainings",
-            {
-                "staff": _STAFF,
-                "training": _TRAINING,
-                "on": ("受講日", "修了日", "completed at"),
-                "end": ("終了日",),
-                "outcome": ("結果", "修了区分", "出欠", "status"),
-                "score": ("点数",),
-                "hours": ("時間",),
-                "instructor": ("講師",),
-                "note": ("備考",),
-            },
-            ("staff", "training", "on"),
-        ),
-        Form(
-            "certifications",
-            {
-                "staff": _STAFF,
-                "certification": ("資格", "資格名"),
-                "on": ("取得日", "合格日", "登録日"),
-                "expires_on": ("有効期限",),
-                "number": ("番号", "合格証書番号"),
-                "subsidy": ("補助額",),
-                "note": ("備考",),
-                "revoked_on": ("取消日", "失効日"),
-                "revoked_reason": ("取消理由",),
-            },
-            ("staff", "certification", "on"),
-        ),
-        Form(
-            "assessments",
-            {
-                "staff": _STAFF,
-                "skill": ("スキル",),
-                "level": ("レベル",),
-                "on": ("評価日",),
-                "assessor": ("評価者",),
-            },
-            ("staff", "skill", "level", "on"),
-        ),
-        Form(
-            "waivers",
-            {
-                "staff": _STAFF,
-                "requirement": ("要件",),
-                "from": ("開始日",),
-                "until": ("終了日",),
-                "reason": ("理由",),
-                "approver": ("承認者",),
-            },
-            ("staff", "requirement", "from", "until", "reason"),
-        ),
-        Form(
-            "enrolments",
-            {"staff": _STAFF, "training": _TRAINING, "on": ("予定日",)},
-            ("staff", "training", "on"),
-        ),
-    )
-}
 
 
 def holds_reasons(row: Row) -> bool:
@@ -158,8 +55,11 @@ class Header(NamedTuple):
 
 @lru_cache(maxsize=512)
 def normal_header(text: str) -> str:
-    """The form in which headers are compared: NFKC, case folded, without blanks, line breaks, ``_`` and ``-``."""
+    """The form in which headers are compared: NFKC, case folded, without blanks, line breaks, ``_`` and ``-``, and
+    without characters that nobody sees."""
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if not folded.isprintable():
+        folded = re.sub(INVISIBLE, "", folded)
     return "".join(folded.split()).replace("_", "").replace("-", "")
 
 
@@ -182,6 +82,7 @@ class Recogniser:
         self._names = {normal_header(level): key for level, key in self._levels.items()}
         for key, names in form.columns.items():
             self._names |= {normal_header(name): key for name in (key, *names)}
+        self._spelled = {name: key for key, names in form.columns.items() for name in (*names, key)}
         mapped = {normal_header(header): self._target(target) for header, target in mapping.items()}
         self._mapped: dict[str, str | None] = {}
         for header, wanted in expected.items():
@@ -234,16 +135,29 @@ class Recogniser:
             message = _("None of the first {rows} rows of {file} is a header of a {kind} file: it must have {wanted}.")
         else:
             message = _("{file} has no column for {wanted}; row {row} looks like the header and lacks it.")
+        hint = _("Name the column in the header, or say which it is with --map 列名=column.")
+        near = self._meant(nearest.cells, missing) if nearest else {}
+        if near:
+            hint = _("Is {header} meant for {near}? Then mend it, or say --map {header}={column}.")
+        header, name = next(iter(near.items()), ("", ""))
         return Refused(
             "missing-column",
             message,
-            hint=_("Name the column in the header, or say which it is with --map 列名=column."),
+            hint=hint,
             file=file,
             kind=self.form.kind,
             wanted=wanted,
             rows=HIGHEST_HEADER_ROW,
             row=nearest.number if nearest else 0,
+            header=visible(header),
+            near=name,
+            column=self._spelled.get(name, ""),
         )
+
+    def _meant(self, cells: Iterable[str], lacking: Iterable[str]) -> dict[str, str]:
+        """For the headers nobody knows, which of the columns lacking they are perhaps meant for."""
+        unknown = [" ".join(cell.split()) for cell in cells if cell.strip() and self.key(cell) is None]
+        return meant(unknown, self._spelled, lacking)
 
     def _spellings(self, key: str) -> str:
         names = self.form.columns[key]
@@ -259,24 +173,26 @@ class Recogniser:
         unknown: list[str] = []
         claimed = {key for name, key in self._mapped.items() if key is not None and name in present}
         for place, cell in enumerate(row.cells):
-            key, title = self.key(cell), visible(" ".join(cell.split()))
+            key, title = self.key(cell), " ".join(cell.split())
             mapped = normal_header(cell) in self._mapped
             if key is None or (not mapped and self._given_away(key, claimed)):
                 if title and not mapped:
                     unknown.append(title)
                 continue
             if key in columns:
-                raise self._doubled(file, row.number, key, columns[key].header, title)
-            columns[key] = Column(place, title)
+                raise self._doubled(file, row.number, key, columns[key].header, visible(title))
+            columns[key] = Column(place, visible(title))
         levels = tuple(columns.pop(key) for key in sorted(columns) if key.startswith("unit/"))
         if levels and "unit" in columns:
             raise self._doubled(file, row.number, "unit", columns["unit"].header, levels[0].header)
+        lacking = [key for key in self.form.columns if key not in columns and not (key == "unit" and levels)]
+        titles = with_meant(unknown, meant(unknown, self._spelled, lacking) if unknown else {})
         absent = tuple(
             header
             for header, target in self._expected.items()
             if target is not None and normal_header(header) not in present
         )
-        return Header(row.number, row.cells, columns, levels, tuple(unknown), absent)
+        return Header(row.number, row.cells, columns, levels, tuple(titles), absent)
 
     @staticmethod
     def _given_away(key: str, claimed: set[str]) -> bool:
