@@ -74,6 +74,7 @@ def test_wheel_has_the_matrix_the_schema_the_catalogue_and_the_types(wheel: Path
         "dxskills/py.typed",
         "dxskills/data/roles.yaml",
         "dxskills/data/trainings.yaml",
+        "dxskills/data/profiles/sign-in-sheet.yaml",
         "dxskills/index/schema.sql",
         "dxskills/locale/ja/LC_MESSAGES/dxskills.mo",
     }

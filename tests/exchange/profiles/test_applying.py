@@ -138,6 +138,15 @@ def test_a_level_of_the_unit_can_be_constant() -> None:
     assert next(profiled(Listed(["職員番号", "所属"], ["1", "総務部"]), made).rows()).cells == ["職員番号", "所属"]
 
 
+def test_a_constant_is_not_lost_where_its_name_is_a_header_of_something_else() -> None:
+    made = profile(
+        "kind: trainings\ncolumns: {'On': end, note: null}\nconstants: {training: security, on: 2026-06-01, note: x}\n"
+    )
+    table = Listed(["職員番号", "On", "Note"], ["00000001", "2026-06-02", "secret"])
+    _header, rows = read_with(made, table)
+    assert rows == [{"staff": "00000001", "training": "security", "on": "2026-06-01", "end": "2026-06-02", "note": "x"}]
+
+
 # --- rejected rows, mended
 
 

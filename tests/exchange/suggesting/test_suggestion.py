@@ -116,7 +116,7 @@ def test_a_column_whose_cells_contradict_its_header_is_pointed_at() -> None:
 
 
 def test_names_that_nobody_knows_yet_do_not_speak_against_a_header_that_sounds_right() -> None:
-    rows = "".join(f"100{n},コース{n},06/{n + 10}/2026,{mark}\n" for n, mark in enumerate(("修了", "受講中", "合格")))
+    rows = "".join(f"100{n},コース{n},06/{n + 20}/2026,{mark}\n" for n, mark in enumerate(("修了", "受講中", "合格")))
     text, made = suggested(listed("社員コード,受講コース,受講完了日,状況\n" + rows))
     assert made.columns == {"社員コード": "staff", "受講コース": "training", "受講完了日": "on", "状況": "outcome"}
     assert "# コース0 – sounds like コース; names that are not known yet" in text

@@ -85,7 +85,7 @@ class ProfiledTable:
             if layout.header is None:
                 yield row
             elif row.number == layout.header:
-                yield row._replace(cells=[*row.cells, *layout.added])
+                yield row._replace(cells=[*row.cells, *map(self._title, layout.added)])
             elif row.number > layout.header:
                 yield self._completed(row, layout)
             elif self._profile.header_row:
@@ -162,6 +162,11 @@ class ProfiledTable:
         """What the recogniser calls the column."""
         levels = self._profile.levels
         return f"unit/{levels.index(column)}" if column in levels and column not in FORMS["staff"].columns else column
+
+    def _title(self, column: str) -> str:
+        """A header that is read as the column also where the profile takes its own name for something else."""
+        names = (column, *FORMS[self._profile.kind].columns.get(column, ()))
+        return next((name for name in names if self._recogniser.key(name) == self._key(column)), column)
 
     def _meanings(self, column: str) -> dict[str, str]:
         form = self._profile.date_format
