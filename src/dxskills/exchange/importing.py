@@ -28,6 +28,8 @@ from dxskills.index.alike import AlikeEntries
 from dxskills.journal.writing import Writing
 from dxskills.recording.transaction import Transaction
 
+VERY_LARGE = 2**22
+"""Bytes of a file from which on the index is better brought along meanwhile than afterwards."""
 _COLLECT_AFTER = 500_000  # objects
 
 __all__ = ["Import", "ImportOptions", "ImportResult"]
@@ -119,12 +121,12 @@ class Import:
             self._short.close()
             self._alike = self._ahead = None
 
-    def _short_way(self, excluded: frozenset[int], kind: Kind) -> AlikeRows | None:
+    def _short_way(self, excluded: frozenset[int], kind: Kind, size: int) -> AlikeRows | None:
         if kind.days is not None and self._alike is None:
             path = self._tx.index.path
             entries = self._short.enter_context(AlikeEntries(kind.event, path.parent if path else None))
             unchanged = self._short.enter_context(AlikeEntries(kind.event, None))
-            if not self._options.dry_run:
+            if size >= VERY_LARGE and not self._options.dry_run:
                 self._ahead = self._short.enter_context(Ahead(self._tx.index, entries))
             follow = self._ahead.follow if self._ahead is not None else (lambda _span: None)
             self._alike = AlikeRows(self._tx, kind, entries, unchanged, follow, excluded)

@@ -24,6 +24,9 @@ from dxskills.exchange.wanted import Kind, Wanted
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
 
+ShortWay = Callable[[Kind, int], AlikeRows | None]
+"""Gives where the rows of a kind, of a file of so many bytes, go that are alike; None where none are taken for alike."""
+
 LARGE = 2**18
 """Bytes of a file from which on it is worth looking for rows that are alike."""
 
@@ -40,9 +43,7 @@ _KINDS: dict[str, Kind] = {
 class FileReader:
     """Reads files of one kind. What a row says is judged by what ``tx`` knows, and nothing is added to it."""
 
-    def __init__(
-        self, tx: Transaction, kind: str, options: ImportOptions, short_way: Callable[[Kind], AlikeRows | None]
-    ) -> None:
+    def __init__(self, tx: Transaction, kind: str, options: ImportOptions, short_way: ShortWay) -> None:
         self._tx = tx
         self._options = options
         self._short_way = short_way
@@ -67,7 +68,11 @@ class FileReader:
         header = self._header(top, table)
         sheet = Sheet(table, header, self._options.date_format)
         _say_what_is_read_over(sheet)
-        alike = self._short_way(self.kind) if isinstance(table, DelimitedTable) and table.size >= LARGE else None
+        alike = (
+            self._short_way(self.kind, table.size)
+            if isinstance(table, DelimitedTable) and table.size >= LARGE
+            else None
+        )
         if alike is not None and isinstance(table, DelimitedTable):
             sieve = Sieve(alike, sheet, table)
             good.take(sheet, self._wanted(sheet, sieve.rows(), sieve.learn))
