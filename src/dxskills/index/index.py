@@ -24,6 +24,8 @@ from dxskills.journal.head import Head, empty_head
 from dxskills.journal.journal import Diverged, Journal
 
 Answer = TypeVar("Answer")
+_SOON = 20_000
+"""People whose evidence is worked out some seconds after it changed; of more, when it is asked for."""
 _STALE = "SELECT id FROM person WHERE stale"
 _STALE_IN_SCOPE = """
 SELECT p.id FROM temp.scope CROSS JOIN holding h ON h.unit = scope.unit
@@ -233,9 +235,11 @@ class Index:
                 self._begin_reading()
 
     def freshen(self) -> None:
-        """Work out now what people were told of by many entries, so that the next question need not."""
+        """Work out now what was told of people, so that the next question need not; unless it was told of very many."""
         try:
-            self.refresh()
+            (stale,) = self.connection.execute("SELECT count(*) FROM person WHERE stale").fetchone()
+            if stale <= _SOON:
+                self.refresh()
         except sqlite3.DatabaseError as error:
             self._give_up_file(error)
 
