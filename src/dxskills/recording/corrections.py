@@ -37,7 +37,17 @@ def retract_batch(tx: Transaction, batch: str, reason: str) -> Outcome:
     if not standing:
         raise Refused("already-retracted", _("Everything in batch {batch} is retracted already."), batch=batch)
     seqs = [tx.retract(str(entry.staff), entry.seq, reason) for entry in reversed(standing)]
-    return Outcome(tuple(seqs))
+    people = {str(entry.staff) for entry in standing if entry.kind.startswith("staff.")}
+    return Outcome(tuple(seqs), _remark_on_names(tx, people))
+
+
+def _remark_on_names(tx: Transaction, people: set[str]) -> tuple[str, ...]:
+    """Names are no entries, so that they can be forgotten; what an import made of them is not kept and not undone."""
+    known = [name.as_of for staff in people if (name := tx.names.get(staff)) is not None]
+    if not known:
+        return ()
+    text = _("Names stay as they are; if they are wrong too, import the right staff file with --on {day} or later.")
+    return (text.format(day=max(known)),)
 
 
 def _need_reason(reason: str) -> None:
