@@ -24,6 +24,7 @@ from dxskills.journal.head import Head, empty_head
 from dxskills.journal.journal import Diverged, Journal
 
 Answer = TypeVar("Answer")
+_LONGEST_STAFF_NUMBER = 32
 _SOON = 20_000
 """People whose evidence is worked out some seconds after it changed; of more, when it is asked for."""
 _STALE = "SELECT id FROM person WHERE stale"
@@ -310,8 +311,12 @@ class Index:
 
     def padded(self, staff: str) -> str | None:
         """The one known staff number that differs from ``staff`` in leading zeros only."""
+        bare = staff.lstrip("0")
+        # By the key: a file may hold a million numbers that nobody has, and looking through everybody takes long.
+        spellings = [bare.rjust(length, "0") for length in range(max(len(bare), 1), _LONGEST_STAFF_NUMBER + 1)]
+        marks = ",".join("?" * len(spellings))
         rows = self.connection.execute(
-            "SELECT staff FROM person WHERE known AND ltrim(staff, '0') = ltrim(?, '0') LIMIT 2", (staff,)
+            f"SELECT staff FROM person WHERE staff IN ({marks}) AND known LIMIT 2", spellings
         ).fetchall()
         return rows[0][0] if len(rows) == 1 else None
 
