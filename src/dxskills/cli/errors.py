@@ -125,10 +125,9 @@ def say_problems(problems: Sequence[Problem]) -> None:
 
 
 def problem_line(problem: Problem) -> str:
-    """``file:row:column: "value" [code] message``, with the parts that there are."""
-    place = ":".join(
-        _visible(str(part)) for part in (problem.file, problem.row, problem.column) if part not in (None, "")
-    )
+    """``file [sheet]:row:column: "value" [code] message``, with the parts that there are."""
+    file = problem.file if problem.sheet is None else f"{problem.file} [{problem.sheet}]"
+    place = ":".join(_visible(str(part)) for part in (file, problem.row, problem.column) if part not in (None, ""))
     value = f' "{_visible(problem.value)}"' if problem.value is not None else ""
     return f"{place}:{value} [{problem.code}] {_visible(problem.message)}"
 

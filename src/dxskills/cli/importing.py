@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,15 +12,18 @@ import typer
 from dxskills.cli import options
 from dxskills.cli.arguments import day_or_today
 from dxskills.cli.errors import say, say_problems
-from dxskills.cli.output import emit, target
-from dxskills.cli.progress import watched
+from dxskills.cli.output import emit, target, write_bytes
+from dxskills.cli.progress import Bar
 from dxskills.cli.session import today
 from dxskills.errors import Refused, WrongUsage
 from dxskills.i18n import N_, _
 from dxskills.render.text import visible_lines
 
 if TYPE_CHECKING:
+    from dxskills.cli.session import Session
     from dxskills.exchange.options import ImportResult
+    from dxskills.exchange.profiles.profile import Profile
+    from dxskills.registry import Registry
 
 app = typer.Typer()
 
@@ -34,6 +39,9 @@ app = typer.Typer()
     ),
     epilog="""
 dxskills import staff 職員名簿_20260401.csv --on 2026-04-01
+dxskills import staff 人事異動_20261001.xlsx --on 2026-10-01 --sheet 異動一覧
+dxskills import trainings 出席簿.xlsx --profile sign-in-sheet
+dxskills import --suggest 受講結果.csv > lms.yaml
 dxskills import trainings lms.csv --map "Finished=on" --date-format %m/%d/%Y --dry-run
 dxskills import trainings 受講結果.csv --skip-invalid
 dxskills import certifications 資格.csv --format json
@@ -41,10 +49,27 @@ dxskills import certifications 資格.csv --format json
 )
 def import_(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("What the rows are."))],
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=N_("CSV or TSV files; - is standard input."))],
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help=N_("What the rows are."))] = None,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE…", help=N_("XLSX, CSV, TSV or JSON Lines files; - is standard input.")),
+    ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=N_("The day that a staff file speaks of. [today]"))
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="NAME", help=N_("How the source writes its files: a profile or its file.")),
+    ] = None,
+    suggest: Annotated[
+        str | None,
+        typer.Option("--suggest", metavar="FILE", help=N_("Import nothing; print a first profile for this file.")),
+    ] = None,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sheet", metavar="NAME", help=N_("The workbook's sheet, or all; repeatable. [all that have the header]")
+        ),
     ] = None,
     mapping: Annotated[
         list[str] | None,
@@ -59,7 +84,8 @@ def import_(
         str | None, typer.Option("--encoding", metavar="NAME", help=N_("The files' encoding. [recognised]"))
     ] = None,
     input_format: Annotated[
-        str | None, typer.Option("--input-format", metavar="csv|tsv", help=N_("The files' format. [by their ending]"))
+        str | None,
+        typer.Option("--input-format", metavar="csv|tsv|xlsx|jsonl", help=N_("The files' format. [by their ending]")),
     ] = None,
     update: Annotated[
         bool, typer.Option("--update", help=N_("Replace entries about the same that say something else."))
@@ -86,11 +112,17 @@ def import_(
     from dxskills.exchange.options import ImportOptions, ImportResult
     from dxskills.render.views.importing import view
 
+    if suggest is not None:
+        _suggest(context.obj, suggest, kind, input_format, encoding)
+        return
+    if kind is None or not files:
+        raise WrongUsage("wrong-usage", _("Say what is imported and from where: dxskills import KIND FILE…"))
     where = target(form, output)
     if rejects is not None:
         from dxskills.cli.files import check_target
 
         check_target(Path(rejects))
+    bar = Bar()
     wanted = ImportOptions(
         on=day_or_today(on, "--on"),
         today=today(),
@@ -104,9 +136,12 @@ def import_(
         mark_left=mark_left,
         rejects=Path(rejects) if rejects is not None else None,
         input_format=input_format,
-        watch=watched,
+        sheets=sheet or (),
+        meter=bar,
     )
-    with context.obj.open_registry() as registry:
+    with context.obj.open_registry() as registry, closing(bar):
+        if profile is not None:
+            wanted = replace(wanted, profile=_profile(context.obj, profile, registry, kind))
         try:
             result = registry.import_files(kind, [Path(file) for file in files], wanted)
         except Refused as refusal:
@@ -115,6 +150,26 @@ def import_(
             raise
     emit(view(result, dry_run), where, plain=True)
     _end(result)
+
+
+def _profile(session: Session, name: str, registry: Registry, kind: str) -> Profile:
+    from dxskills.exchange.profiles.finding import find_profile, profile_folders
+    from dxskills.exchange.profiles.loading import load_profile
+
+    found = load_profile(find_profile(name, profile_folders(session.framework_folder())), registry.framework)
+    found.check_kind(kind)
+    return found
+
+
+def _suggest(session: Session, file: str, kind: str | None, form: str | None, encoding: str | None) -> None:
+    """Print a first profile for a file, as it could be saved."""
+    from dxskills.exchange.source import Source, check_format_is_said
+    from dxskills.exchange.suggesting.opening import suggest_text
+
+    check_format_is_said(Path(file), form)
+    with session.open_registry() as registry, closing(Source(Path(file))) as source:
+        text = suggest_text(source, kind, registry.framework, form=form, encoding=encoding)
+    write_bytes(text.encode())
 
 
 def _mapped(text: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from dxskills.cli import options, session
 from dxskills.cli.errors import say
 from dxskills.cli.output import Target, emit, target, write_text
-from dxskills.cli.progress import watched
+from dxskills.cli.progress import Bar
 from dxskills.errors import Refused
 from dxskills.i18n import N_, _
 
@@ -102,8 +103,9 @@ def _import_everything(registry: Registry, folder: Path) -> None:
     today = session.today()
     folder.mkdir(mode=0o700)
     for file in generate(folder, today):
-        options_ = ImportOptions(on=file.as_of or today, today=today, watch=watched)
-        result = registry.import_files(file.kind, [file.path], options_)
+        with closing(Bar()) as bar:
+            options_ = ImportOptions(on=file.as_of or today, today=today, meter=bar)
+            result = registry.import_files(file.kind, [file.path], options_)
         if result.problems:  # the sample office is ours: that its files are sound is ours to see to
             raise AssertionError(file.path.name, result.problems[0].code)
         text = _("import {kind} {file}: {added} added")

@@ -11,6 +11,7 @@ from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import INVISIBLE, NOTABLE, PRIVATE_USE, code_point, visible
 from dxskills.exchange.columns import Column, Header
 from dxskills.exchange.japanese_dates import Moment, parse_day, parse_moment
+from dxskills.exchange.profiles.applying import written
 from dxskills.exchange.table import Faulty, Row, Table
 from dxskills.exchange.values import parse_staff_number, refuse_control
 from dxskills.framework.model import Framework, Named
@@ -28,6 +29,7 @@ _KEPT_AS_WRITTEN = FREE_TEXTS | {"name", "kana", "number", "assessor", "approver
 
 
 _LONGEST_SHOWN = 500
+_ISO = r"\d{4}-\d\d-\d\d(?: |$)"
 
 
 def _shown(text: str) -> str:
@@ -55,6 +57,15 @@ class Sheet:
         self.known_places = header.places
 
     @property
+    def added(self) -> int:
+        """How many cells at the end of each row are not the file's own."""
+        return getattr(self.table, "added", 0)
+
+    def date_form(self, text: str) -> str | None:
+        """How this date is written; a date cell of a workbook is one whatever is said of the texts."""
+        return None if self.name is not None and re.match(_ISO, text) else self.date_format
+
+    @property
     def called(self) -> str:
         """What messages call it."""
         return self.file if self.name is None else f"{self.file} [{_shown(self.name)}]"
@@ -77,7 +88,7 @@ class Cells:
         message = f"{refusal.message} {refusal.hint}" if refusal.hint else refusal.message
         column = self.sheet.header.columns.get(key or "")
         if column is not None:
-            self._note(column.header, self.row.cells[column.place].strip(), refusal.code, message)
+            self._note(column.header, written(self.row.cells[column.place]).strip(), refusal.code, message)
         else:
             self._note(key, None, refusal.code, message)
 
@@ -85,13 +96,15 @@ class Cells:
         """The same for the cell at ``place``, whatever its column is."""
         header = " ".join(self.sheet.header.cells[place].split()) or str(place + 1)
         message = f"{refusal.message} {refusal.hint}" if refusal.hint else refusal.message
-        self._note(header, self.row.cells[place], refusal.code, message)
+        self._note(header, written(self.row.cells[place]), refusal.code, message)
 
     def refuse_width(self) -> None:
         """Note that the row has more or fewer cells than the header."""
         message = _("The row has {found} cells, the header {expected}.")
-        counts = {"found": len(self.row.cells), "expected": len(self.sheet.header.cells)}
-        self._note(None, ",".join(self.row.cells), "column-count", message.format_map(counts))
+        added = self.sheet.added
+        own = self.row.cells[: len(self.row.cells) - added]
+        counts = {"found": len(own), "expected": len(self.sheet.header.cells) - added}
+        self._note(None, ",".join(own), "column-count", message.format_map(counts))
 
     def _note(self, header: str | None, value: str | None, code: str, message: str) -> None:
         shown = _shown(value) if value is not None else None
@@ -185,13 +198,13 @@ class Cells:
             return None
 
     def day(self, key: str) -> date | None:
-        return self.read(key, lambda text: parse_day(text, self.sheet.date_format))
+        return self.read(key, lambda text: parse_day(text, self.sheet.date_form(text)))
 
     def needed_day(self, key: str) -> date | None:
-        return self.needed(key, lambda text: parse_day(text, self.sheet.date_format))
+        return self.needed(key, lambda text: parse_day(text, self.sheet.date_form(text)))
 
     def needed_moment(self, key: str) -> Moment | None:
-        return self.needed(key, lambda text: parse_moment(text, self.sheet.date_format))
+        return self.needed(key, lambda text: parse_moment(text, self.sheet.date_form(text)))
 
     def staff(self, tx: Transaction) -> str | None:
         """The number of somebody who is known."""

@@ -44,6 +44,7 @@ class DelimitedTable:
         self.file = source.file
         self.form = form
         self._source = source
+        self._reading: io.BufferedReader | None = None
         try:
             with source.open() as stream:
                 self._encoding = find_encoding(stream, encoding)
@@ -115,8 +116,14 @@ class DelimitedTable:
         other.__dict__ |= self.__dict__ | {"form": "tsv" if self.form == "csv" else "csv"}
         return other
 
+    @property
+    def position(self) -> int:
+        """How many bytes have been read by what reads it now."""
+        return self._reading.tell() if self._reading is not None and not self._reading.closed else 0
+
     def _text(self) -> io.TextIOWrapper:
-        return open_text(self._source.open(), self._encoding)
+        self._reading = self._source.open()
+        return open_text(self._reading, self._encoding)
 
     def _measured(self) -> tuple[int, str | None]:
         """The size in bytes, and what ends the lines if each of them is a record and needs no more than cutting up."""

@@ -24,7 +24,7 @@ from dxskills.exchange.source import Source, check_format_is_said
 from dxskills.exchange.wanted import Kind
 from dxskills.i18n import _
 from dxskills.index.ahead import Ahead
-from dxskills.index.alike import AlikeEntries
+from dxskills.index.alike import AlikeEntries, Frame
 from dxskills.journal.writing import Writing
 from dxskills.recording.transaction import Transaction
 
@@ -68,6 +68,7 @@ class Import:
         self._options = options
         self._closing = ExitStack()
         self._short = ExitStack()  # what goes with the rows on the short way, which may be given up
+        self._remarks: list[str] = []
         self._alike: AlikeRows | None = None
         self._ahead: Ahead | None = None
 
@@ -99,13 +100,21 @@ class Import:
             appended = writing.append_many(tx.drafts, at=at, by=by, batch=batch)
             tx.index.follow(appended.events, before, writing.head)
             return True
-        frames = ((frame.staff, frame.on, frame.data) for frame in alike.entries.frames())
+        frames = ((frame.staff, frame.on, frame.data) for frame in self._written(alike.entries))
         appended = writing.append_many(tx.drafts, at=at, by=by, batch=batch, kind=alike.kind.event, alike=frames)
         if self._ahead is not None and self._ahead.commit(appended.middle, moment, by, batch):
             tx.index.follow(appended.events, appended.middle, writing.head)
         else:
             tx.index.catch_up(writing.head)
         return True
+
+    def _written(self, entries: AlikeEntries) -> Iterator[Frame]:
+        meter, done = self._options.meter, 0
+        meter.begin(_("Writing"), len(entries))
+        for frame in entries.frames():
+            yield frame
+            done += len(frame.staff)
+            meter.reach(done, done)
 
     def _taken(self, sources: Sequence[Source]) -> ImportResult:
         """Read and judge; once more where rows on the short way turn out to contradict others."""
@@ -114,6 +123,7 @@ class Import:
             rows = PackedRows()
             reader = FileReader(self._tx, self._kind, self._options, partial(self._short_way, frozenset(excluded)))
             sheets = [sheet for source in sources for sheet in reader.read(source, rows)]
+            self._remarks = reader.remarks
             clashes = self._alike.settle_with(rows) if self._alike is not None else set()
             if not clashes:
                 return self._finish(sheets, rows, self._settle(reader.kind, rows, sheets))
@@ -134,11 +144,11 @@ class Import:
 
     def _settle(self, kind: Kind, rows: PackedRows, sheets: Sequence[Sheet]) -> Settler:
         tx, options = self._tx, self._options
-        refuse_contradictions(rows)
+        refuse_contradictions(rows, options.profile.duplicates if options.profile else "error")
         if self._alike is not None:
             tx.number_from(tx.index.seq + len(self._alike.entries) + 1)
         settler = Settler(tx, kind, rows, update=options.update)
-        for row in options.watch(_in_order(rows) if kind.dated else rows.good()):
+        for row in options.meter.count(_("Entering"), _in_order(rows) if kind.dated else rows.good()):
             settler.settle(row)
         rows.reject()
         if options.complete:
@@ -166,7 +176,7 @@ class Import:
             updated=0 if refused else settler.updated,
             rejected=rejected,
             problems=tuple(problem for sheet in sheets for cells in sheet.rejected for problem in cells.problems),
-            warnings=tuple(warning for sheet in sheets for warning in sheet.warnings),
+            warnings=(*self._remarks, *(warning for sheet in sheets for warning in sheet.warnings)),
             notices=(*(notice for sheet in sheets for notice in sheet.notices), *settler.notices),
             refused=refused,
             rejects=written,

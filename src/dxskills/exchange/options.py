@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from dxskills.errors import Problem, Refused, WrongUsage
+from dxskills.exchange.meter import Meter
+from dxskills.exchange.profiles.profile import Profile
 from dxskills.exchange.source import STDIN
 from dxskills.i18n import _
 
@@ -20,8 +22,9 @@ class ImportOptions:
     ``on`` is the day that a staff file states the people of; ``mapping`` goes from a file's header to a column;
     ``date_format`` is of ``strptime`` and then the only way to write a date; ``update`` replaces entries of the same
     key; ``complete`` says that a staff file lists everybody, ``mark_left`` that who is not in it has left; ``rejects``
-    is where the rows that ``skip_invalid`` skips are written (default: beside each file); ``watch`` passes the rows on
-    one by one as they are entered, and may show how far it is.
+    is where the rows that ``skip_invalid`` skips are written (default: beside each file). ``sheets`` are the sheets of
+    a workbook to read ("all" for every one; default: all visible ones that have the header); ``profile`` is how the
+    files' source writes them, before which the other options go. ``meter`` is told how far the import is.
     """
 
     on: date
@@ -36,7 +39,9 @@ class ImportOptions:
     mark_left: bool = False
     rejects: Path | None = None
     input_format: str | None = None
-    watch: Callable[[Sequence[Any]], Iterable[Any]] = iter
+    sheets: Sequence[str] = ()
+    profile: Profile | None = None
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from dxskills.errors import Refused
 from dxskills.exchange.alike_rows import AlikeRows
 from dxskills.exchange.assignment_rows import ASSIGNMENTS
 from dxskills.exchange.cells import Cells, Sheet
+from dxskills.exchange.characters import visible
 from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Header, Recogniser
 from dxskills.exchange.delimited import DelimitedTable
 from dxskills.exchange.options import ImportOptions
 from dxskills.exchange.packing import PackedRows
+from dxskills.exchange.profiles.applying import profiled
+from dxskills.exchange.profiles.opening import chosen, format_and_encoding
+from dxskills.exchange.profiles.profile import Profile
 from dxskills.exchange.reasons import without_reasons
 from dxskills.exchange.record_rows import ASSESSMENTS, CERTIFICATIONS, ENROLMENTS, TRAININGS, WAIVERS
 from dxskills.exchange.sieve import Sieve
 from dxskills.exchange.source import Source
 from dxskills.exchange.staff_rows import Statement, staff_rows
 from dxskills.exchange.table import Row, Table
-from dxskills.exchange.tables import open_tables
+from dxskills.exchange.tables import is_hidden, open_tables
 from dxskills.exchange.wanted import Kind, Wanted
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
 
 ShortWay = Callable[[Kind, int], AlikeRows | None]
-"""Gives where the rows of a kind, of a file of so many bytes, go that are alike; None where none are taken for alike."""
+"""Where the rows of a kind go that are alike, for a file of so many bytes; None where none are taken for alike."""
 
+_STEP = 500
 LARGE = 2**18
 """Bytes of a file from which on it is worth looking for rows that are alike."""
 
@@ -47,7 +53,12 @@ class FileReader:
         self._tx = tx
         self._options = options
         self._short_way = short_way
-        self._recogniser = Recogniser(FORMS[kind], options.mapping, tx.framework.organisation.unit_levels)
+        self.remarks: list[str] = []
+        self._profile = _with_options(options)
+        expected = self._profile.columns if self._profile else {}
+        levels = tx.framework.organisation.unit_levels
+        self._recogniser = Recogniser(FORMS[kind], options.mapping, levels, expected)
+        self._date_format = options.date_format or (self._profile.date_format if self._profile else None)
         if kind == "staff":
             self.kind = staff_rows(Statement(options.on, options.complete, options.update))
         else:
@@ -55,24 +66,51 @@ class FileReader:
 
     def read(self, source: Source, good: PackedRows) -> list[Sheet]:
         """Put the file's good rows into ``good``; the others are in the sheets. Refuses what is no such file."""
-        tables = open_tables(source, self._options.input_format, self._options.encoding)
-        sheets = [self._read_table(table, good) for table in tables]
+        sheets: list[Sheet] = []
+        without: list[Refused] = []
+        for table in self._tables(source):
+            try:
+                sheets.append(self._read_table(table, good))
+            except Refused as refusal:
+                if refusal.code != "missing-column" or table.sheet is None or table.sheet in self._options.sheets:
+                    raise
+                without.append(refusal)
+                self._remark(_("{file}: the sheet {sheet} has no header of such a file, so it is not read."), table)
+        if not sheets:
+            raise without[0]
         if not any(sheet.read for sheet in sheets):
             raise Refused("no-rows", _("{file} has a header and no rows below it."), file=source.file)
         return sheets
 
+    def _tables(self, source: Source) -> Sequence[Table]:
+        """The file's tables that are to be read."""
+        options, profile = self._options, self._profile
+        form, encoding = options.input_format, options.encoding
+        if profile is not None:
+            own_form, own_encoding = format_and_encoding(source, profile)
+            form, encoding = form or own_form, encoding or own_encoding
+        tables = open_tables(source, form, encoding, options.sheets)
+        if options.sheets:
+            return tables
+        for table in tables:
+            if is_hidden(table):
+                self._remark(_("{file}: the sheet {sheet} is hidden, so it is not read; --sheet names it."), table)
+        tables = [table for table in tables if not is_hidden(table)] or tables
+        return tables if profile is None else chosen(tables, profile)
+
+    def _remark(self, text: str, table: Table) -> None:
+        self.remarks.append(text.format(file=table.file, sheet=visible(table.sheet or "")))
+
     def _read_table(self, table: Table, good: PackedRows) -> Sheet:
+        if self._profile is not None:
+            table = profiled(table, self._profile)
         table = without_reasons(table)
         lines = table.rows()
         top = list(islice(lines, HIGHEST_HEADER_ROW))
         header = self._header(top, table)
-        sheet = Sheet(table, header, self._options.date_format)
+        sheet = Sheet(table, header, self._date_format)
         _say_what_is_read_over(sheet)
-        alike = (
-            self._short_way(self.kind, table.size)
-            if isinstance(table, DelimitedTable) and table.size >= LARGE
-            else None
-        )
+        alike = self._rows_alike(table)
         if alike is not None and isinstance(table, DelimitedTable):
             sieve = Sieve(alike, sheet, table)
             good.take(sheet, self._wanted(sheet, sieve.rows(), sieve.learn))
@@ -80,6 +118,11 @@ class FileReader:
             below = (row for row in top if row.number > header.row)
             good.take(sheet, self._wanted(sheet, chain(below, lines)))
         return sheet
+
+    def _rows_alike(self, table: Table) -> AlikeRows | None:
+        if isinstance(table, DelimitedTable) and table.size >= LARGE:
+            return self._short_way(self.kind, table.size)
+        return None
 
     def _header(self, top: list[Row], table: Table) -> Header:
         """The header among the top rows; where the other separator would find one, the refusal says so."""
@@ -105,7 +148,7 @@ class FileReader:
     ) -> Iterator[tuple[int, Wanted]]:
         """What the good rows want; ``learn`` is shown those on which nothing was remarked."""
         width = len(sheet.header.cells)
-        for row in lines:
+        for row in self._measured(sheet, lines):
             if _is_empty(row, sheet.header, width, sheet.known_places):
                 continue
             sheet.read += 1
@@ -121,6 +164,16 @@ class FileReader:
             if learn is not None and len(sheet.warnings) == remarks:
                 learn(wanted)
             yield row.number, wanted
+
+    def _measured(self, sheet: Sheet, lines: Iterator[Row]) -> Iterator[Row]:
+        """The rows, the meter told of them now and then."""
+        meter, table = self._options.meter, sheet.table
+        text = table if isinstance(table, DelimitedTable) else None
+        meter.begin(_("Reading"), text.size if text else 0)
+        for number, row in enumerate(lines):
+            if number % _STEP == 0:
+                meter.reach(text.position if text else 0, row.number)
+            yield row
 
 
 def _is_empty(row: Row, header: Header, width: int, known: frozenset[int]) -> bool:
@@ -138,3 +191,15 @@ def _say_what_is_read_over(sheet: Sheet) -> None:
     if sheet.header.unknown:
         text = _("{file}: columns that are not read: {columns}.")
         sheet.warnings.append(text.format(file=sheet.called, columns=", ".join(sheet.header.unknown)))
+    if sheet.header.absent:
+        text = _("{file}: columns that the profile names and the file does not have: {columns}.")
+        sheet.warnings.append(text.format(file=sheet.called, columns=", ".join(map(visible, sheet.header.absent))))
+
+
+def _with_options(options: ImportOptions) -> Profile | None:
+    """The profile, less what the options say otherwise."""
+    profile = options.profile
+    if profile is None:
+        return None
+    form = options.date_format or profile.date_format
+    return replace(profile, date_format=form, columns={**profile.columns, **options.mapping})

@@ -13,6 +13,7 @@ from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.columns import REASON_HEADER
 from dxskills.exchange.guard import guard
 from dxskills.exchange.options import rejects_path
+from dxskills.exchange.profiles.applying import written
 from dxskills.i18n import _
 
 
@@ -50,7 +51,7 @@ def write_rejects(target: Path, rejected: Sequence[Cells]) -> None:
     writer.writerow(map(guard, (REASON_HEADER, *header.cells)))
     for row in rejected:
         reasons = "; ".join(_reason(problem) for problem in row.problems)
-        writer.writerow(map(guard, (reasons, *row.row.cells)))
+        writer.writerow(map(guard, (reasons, *map(written, row.row.cells))))
     _replace(target, text.getvalue().encode("utf-8-sig", "replace"))
 
 

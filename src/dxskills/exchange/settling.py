@@ -12,12 +12,32 @@ from dxskills.index.facts import Entry
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 
-def refuse_contradictions(rows: PackedRows) -> None:
-    """Refuse rows that have the same key and other values; all of them are faulty, for nothing says which is right."""
+def refuse_contradictions(rows: PackedRows, which_counts: str = "error") -> None:
+    """Refuse rows that have the same key and other values; all of them are faulty, for nothing says which is right.
+
+    Where a profile says ``which_counts`` of a file's own rows, ``first`` or ``last``, the others are dropped before.
+    """
     for group in rows.repeated():
+        if which_counts != "error":
+            group = _counting(rows, group, which_counts)
         column = _differing([rows.wanted(row).said for row in group])
         if column is not None:
             _refuse_group(rows, group, column)
+
+
+def _counting(rows: PackedRows, group: Sequence[int], which: str) -> list[int]:
+    """Of each file's rows the one that counts; the others are dropped."""
+    by_file: dict[str, list[int]] = {}
+    for row in group:
+        by_file.setdefault(rows.place(row).sheet.file, []).append(row)
+    counting = []
+    for same in by_file.values():
+        chosen = same[0] if which == "first" else same[-1]
+        counting.append(chosen)
+        for row in same:
+            if row != chosen:
+                rows.drop(row)
+    return counting
 
 
 def _refuse_group(rows: PackedRows, group: Sequence[int], column: str) -> None:

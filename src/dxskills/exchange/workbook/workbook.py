@@ -123,6 +123,7 @@ class SheetTable:
         self.path = workbook.path
         self.file = workbook.file
         self.sheet: str | None = sheet
+        self.hidden = any(info.hidden for info in workbook.sheets if info.name == sheet)
         self._workbook = workbook
         self._name = sheet
 

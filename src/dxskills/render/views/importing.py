@@ -20,7 +20,7 @@ _KINDS = {
     "waivers": N_("waivers"),
     "enrolments": N_("enrolments"),
 }
-_COLUMNS = ("file", "row", "column", "value", "code", "message")
+_COLUMNS = ("file", "row", "column", "value", "code", "message", "sheet")
 
 
 def view(result: ImportResult, dry_run: bool) -> Document:
