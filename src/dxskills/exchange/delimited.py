@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +23,12 @@ from dxskills.exchange.table import Row
 from dxskills.i18n import _
 
 SEPARATORS = {"csv": ",", "tsv": "\t"}
+_DECLARED = re.compile(r'"?sep=([,;|\t])"?\r?\n?', re.IGNORECASE)
+"""A first line by which Excel is told the separator; it shows it nowhere and does not count it."""
+
+_END_OF_FILE = "\x1a"
+"""What mainframes and DOS put behind the last line."""
+
 LONGEST_LINE = 2**20
 """Bytes; a spreadsheet's widest row is far below it, and a file without line breaks far above."""
 
@@ -48,6 +55,8 @@ class DelimitedTable:
         try:
             with source.open() as stream:
                 self._encoding = find_encoding(stream, encoding)
+            self._declared = self._declares()
+            self.separator = self._declared or SEPARATORS[form]
             self.size, self._line_end = self._measured()
             if self._encoding.faulty:
                 self._refuse_bad_bytes()
@@ -64,12 +73,18 @@ class DelimitedTable:
     def records(self) -> Iterator[list[str]]:
         """The same as the file has them: unnumbered, the guard still on."""
         with closing(self._text()) as text:
-            reader = csv.reader(text, delimiter=SEPARATORS[self.form], strict=True)
+            reader = csv.reader(text, delimiter=self.separator, strict=True)
             number = 1
             try:
+                ended = False
                 for record in reader:
-                    yield record
-                    number += 1
+                    if ended:
+                        yield [_END_OF_FILE]
+                        number += 1
+                    ended = record == [_END_OF_FILE]
+                    if not ended:
+                        yield record
+                        number += 1
             except csv.Error as error:
                 raise _malformed(self.file, number, str(error)) from None
             except OSError as error:
@@ -86,13 +101,13 @@ class DelimitedTable:
         """The records, where it can be done cut at the first ``cut`` separators only (-1: at all)."""
         if self._line_end is None:
             return self.records()
-        separator = SEPARATORS[self.form]
+        separator = self.separator
         return (line.split(separator, cut) for line in self._lines(self._line_end))
 
     def cells(self, pieces: list[str]) -> list[str]:
         """The cells of a row in pieces, the guard taken off."""
         if self._line_end is not None:
-            separator = SEPARATORS[self.form]
+            separator = self.separator
             line = separator.join(pieces)
             pieces = line.split(separator) if line else []
         return [unguard(cell) if cell[:1] == "'" else cell for cell in pieces]
@@ -107,13 +122,26 @@ class DelimitedTable:
                     yield from lines
             except OSError as error:
                 raise self._source.unreadable(error) from None
-            if rest:
+            if rest and rest != _END_OF_FILE:
                 yield rest
 
     def as_other_form(self) -> DelimitedTable:
-        """The same file read with the other separator."""
+        """The same file read with the other form's separator."""
+        other = "tsv" if self.form == "csv" else "csv"
+        return self._separated_by(SEPARATORS[other], other)
+
+    def read_otherwise(self) -> Iterator[tuple[DelimitedTable, str]]:
+        """The same file read with other separators, each with what to do if that is right."""
+        other = self.as_other_form()
+        hint = _("Its cells seem to be separated otherwise: say --input-format {form}.")
+        yield other, hint.format(form=other.form)
+        hint = _("Its cells seem to be separated by {sign}: write the line sep={sign} above the header.")
+        for sign in ";|":
+            yield self._separated_by(sign, self.form), hint.format(sign=sign)
+
+    def _separated_by(self, separator: str, form: str) -> DelimitedTable:
         other = object.__new__(DelimitedTable)
-        other.__dict__ |= self.__dict__ | {"form": "tsv" if self.form == "csv" else "csv"}
+        other.__dict__ |= self.__dict__ | {"form": form, "separator": separator}
         return other
 
     @property
@@ -123,7 +151,16 @@ class DelimitedTable:
 
     def _text(self) -> io.TextIOWrapper:
         self._reading = self._source.open()
-        return open_text(self._reading, self._encoding)
+        text = open_text(self._reading, self._encoding)
+        if self._declared is not None:
+            text.readline()
+        return text
+
+    def _declares(self) -> str | None:
+        """The separator that the file's first line declares, if it does."""
+        with self._source.open() as stream, open_text(stream, self._encoding) as text:
+            found = _DECLARED.fullmatch(text.readline(len('"sep=;"\r\n')))
+        return found[1] if found else None
 
     def _measured(self) -> tuple[int, str | None]:
         """The size in bytes, and what ends the lines if each of them is a record and needs no more than cutting up."""
@@ -169,7 +206,7 @@ class DelimitedTable:
         header: list[str] = []
         with closing(self._text()) as lines:
             # Not strict: where quotes are broken too, the bytes are still to be found.
-            reader = csv.reader(lines, delimiter=SEPARATORS[self.form])
+            reader = csv.reader(lines, delimiter=self.separator)
             try:
                 for number, record in enumerate(reader, start=1):
                     header = header or record

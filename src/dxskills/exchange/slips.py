@@ -8,6 +8,7 @@ from dxskills.exchange.characters import visible
 from dxskills.framework.suggestion import Vocabulary
 from dxskills.i18n import _
 
+_MOST_SHOWN = 50
 _MOST_HEADERS = 200
 """Beyond these nothing is compared: a sheet of thousands of columns is no list with a slip in it."""
 
@@ -26,9 +27,11 @@ def meant(headers: Iterable[str], names: Mapping[str, str], lacking: Iterable[st
 
 
 def with_meant(headers: Sequence[str], near: Mapping[str, str]) -> list[str]:
-    """The headers for people to read, each with what was perhaps meant."""
+    """The headers for people to read, each with what was perhaps meant; of very many the first ones."""
     asked = _("{header} (did you mean {near}?)")
-    return [
+    shown = [
         asked.format(header=visible(header), near=near[header]) if header in near else visible(header)
-        for header in headers
+        for header in headers[:_MOST_SHOWN]
     ]
+    rest = len(headers) - len(shown)
+    return [*shown, _("{count} more").format(count=rest)] if rest else shown
