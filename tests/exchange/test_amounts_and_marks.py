@@ -226,13 +226,12 @@ def test_words(texts: str, outcome: str) -> None:
     assert {parse_outcome(text) for text in texts.split("|")} == {outcome}
 
 
+YES = ("true", "TRUE", "ｙｅｓ", "Y", "1", "１", "有", "有り", "あり", "はい", "○")
+NO = ("false", "No", "n", "0", "０", "無", "無し", "なし", "いいえ", "×")
+
+
 def test_yes_and_no() -> None:
-    assert {
-        parse_yes_no(text) for text in ["true", "TRUE", "ｙｅｓ", "Y", "1", "１", "有", "有り", "あり", "はい", "○"]
-    } == {True}
-    assert {parse_yes_no(text) for text in ["false", "No", "n", "0", "０", "無", "無し", "なし", "いいえ", "×"]} == {
-        False
-    }
+    assert ({parse_yes_no(text) for text in YES}, {parse_yes_no(text) for text in NO}) == ({True}, {False})
     for text in ("", "2", "多分", "x", "o", "-", "on", "off", "t", "該当", "1.0", "✓"):
         assert refusal_of(parse_yes_no, text).code == "bad-yes-no"
 
