@@ -7,7 +7,7 @@ from dxskills.exchange.cells import Cells
 from dxskills.exchange.values import parse_unit
 from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, day_of, entry_of, stored
 from dxskills.framework.lookup import find_role
-from dxskills.index.facts import Entry, Facts
+from dxskills.index.facts import NO_END, Entry, Facts, ordinal
 from dxskills.index.service import attributes_on
 from dxskills.recording.roles import assign, term_limit
 from dxskills.recording.transaction import Outcome, Transaction
@@ -39,6 +39,8 @@ def _read(tx: Transaction, cells: Cells) -> Wanted | None:
         cells.refuse("unit", refusal)
         return None
     limit = None if end else term_limit(tx, facts, start)
+    if limit is not None and limit < start:
+        limit = None  # with an exception it has no end then
 
     key = (staff, role.id, path, start.isoformat())
     # An end that only the appointment's term gives is the rule's to work out, and to refuse.
@@ -47,8 +49,20 @@ def _read(tx: Transaction, cells: Cells) -> Wanted | None:
 
 
 def _standing(facts: Facts, wanted: Wanted) -> Entry | None:
+    """The assignment, known by the end that it was entered with as well as by the one that it really has."""
     _staff, role, unit, start = wanted.key
-    return entry_of(facts.role_assigned, start, role=role, unit=unit)
+    entry = entry_of(facts.role_assigned, start, role=role, unit=unit)
+    end = day_in(wanted.said, "end")
+    if entry is None or end is None or end.toordinal() != _last_day(facts, entry):
+        return entry
+    return entry._replace(data=entry.data | {"end": end.isoformat()})
+
+
+def _last_day(facts: Facts, assigned: Entry) -> int:
+    """The day entered as the end or that of an unassignment; the last day of all for no end."""
+    said = assigned.data.get("end")
+    days = [entry.day for entry in facts.role_unassigned if entry.data["assignment"] == assigned.seq]
+    return min([*days, ordinal(said) if said else NO_END])
 
 
 def _assign(tx: Transaction, wanted: Wanted, said: Said) -> Outcome:

@@ -104,7 +104,7 @@ def _report(registry: Registry, day: date) -> Any:
     report = registry.report(day, people=True).as_dict()
     del report["journal"]
     for row in report["people"]:
-        row["evidence"] = len(row["evidence"])
+        row["evidence"] = bool(row["evidence"])
     return report
 
 
@@ -112,7 +112,7 @@ def _why(answer: Any) -> Any:
     """Entries are numbered anew, and which of two equally good ones decides goes by their number."""
     for verdict in answer["verdicts"]:
         verdict["held"]["entry"] = None
-        verdict["evidence"] = len(verdict["evidence"])
+        verdict["evidence"] = bool(verdict["evidence"])
         for alternative in verdict["alternatives"]:
             for found in alternative["found"]:
                 found["entry"] = found["decides"] = None
@@ -133,7 +133,7 @@ def _page(answer: Any) -> Any:
             line["entry"] = None
         answer[lines].sort(key=_bytes)
     for row in answer["obligations"]:
-        row["evidence"] = len(row["evidence"])
+        row["evidence"] = bool(row["evidence"])
     return answer
 
 

@@ -79,3 +79,18 @@ def test_a_unit_that_is_read_as_another_is_named(office: Office) -> None:
     (remark,) = remarks(office, "assignments")
     assert (remark.row, remark.code) == (1, "altered")
     assert "区民部/税務課" in remark.message
+
+
+def test_an_end_by_unassignment_is_no_news_to_the_registry_that_has_it(office: Office) -> None:
+    office.registry.assign(ONE, "leader", start=JUNE, end=date(2027, 3, 31))
+    office.registry.unassign(ONE, "leader", on=date(2026, 9, 30))
+    header = "staff,role,unit,start,end\n"
+    for end in ("2026-09-30", "2027-03-31", ""):
+        assert office.take("assignments", f"{header}{ONE},leader,総務部/職員課,2026-06-01,{end}\n").unchanged == 1
+    assert office.take("assignments", f"{header}{ONE},leader,総務部/職員課,2026-06-01,2026-12-31\n").rejected == 1
+
+
+def test_an_end_of_9999_is_no_end(office: Office) -> None:
+    office.registry.assign(ONE, "leader", start=JUNE)
+    row = f"staff,role,unit,start,end\n{ONE},leader,総務部/職員課,2026-06-01,9999-12-31\n"
+    assert office.take("assignments", row).unchanged == 1

@@ -129,6 +129,7 @@ def copied(seed: int, form: str = "csv") -> Copied:
                 refusals = [str(problem) for result in results.values() for problem in result.problems]
                 found = refusals or list(differences(registry, copy, days(world), remarks))
                 found += [kind for kind in files if files[kind].read_bytes() != again[kind].read_bytes()]
+                found += [f"{kind} changes its own registry" for kind in changing(registry, files, remarks)]
                 return Copied(remarks, retracted, found)
 
 
@@ -154,6 +155,16 @@ def retract_refused(registry: Registry, folder: Path, form: str) -> int:
         for entry in {entry for entry, _row in refused}:
             registry.retract(entry or 0, "an import would refuse it")
         retracted += len(refused)
+
+
+def changing(registry: Registry, files: dict[str, Path], remarks: list[Remark]) -> list[str]:
+    """The kinds of which an import into the very registry that was exported changes or refuses anything."""
+    if any(remark.code == "exception-added" for remark in remarks):
+        return []
+    named = registry.journal.names()
+    results = import_all(registry, files)
+    changed = [kind for kind, result in results.items() if result.unchanged != result.read]
+    return changed if registry.journal.names() == named else [*changed, "a name"]
 
 
 def differences(registry: Registry, copy: Registry, asked: list[date], remarks: list[Remark]) -> Iterator[str]:
