@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from dxskills.errors import Refused
 from dxskills.exchange.characters import CONTROL, CONTROL_BUT_BREAKS, HALF_WIDTH, INVISIBLE, code_point, visible
@@ -17,7 +18,7 @@ from dxskills.recording.staff_numbers import fold_staff_number
 _YES = ("true", "yes", "1", "○", "有", "はい")
 _NO = ("false", "no", "0", "×", "無", "いいえ")
 _YES_NO = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
-_ALSO = {"y": True, "あり": True, "有り": True, "n": False, "なし": False, "無し": False}
+_ANSWERS = _YES_NO | {"y": True, "あり": True, "有り": True, "n": False, "なし": False, "無し": False}
 
 
 def parse_date(text: str) -> date:
@@ -25,8 +26,9 @@ def parse_date(text: str) -> date:
     return parse_day(text)
 
 
+@lru_cache(maxsize=1024)
 def parse_yes_no(text: str) -> bool:
-    answer = (_YES_NO | _ALSO).get(fold_signs(text))
+    answer = _ANSWERS.get(fold_signs(text))
     if answer is None:
         known = ", ".join(_YES_NO)
         raise Refused("bad-yes-no", _("{text} is neither yes nor no: {known}."), text=visible(text), known=known)
