@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Unavailable,
         WrongUsage,
     )
+    from dxskills.exchange.exporting.export import Export
     from dxskills.exchange.importing import ImportOptions, ImportResult
     from dxskills.framework.model import Framework
     from dxskills.journal.event import Event
@@ -38,6 +39,7 @@ __all__ = [
     "Damaged",
     "DxError",
     "Event",
+    "Export",
     "Framework",
     "FrameworkRefused",
     "ImportOptions",
@@ -60,6 +62,7 @@ __all__ = [
 _HOMES = {
     "CheckResult": "analysis.check",
     "Event": "journal.event",
+    "Export": "exchange.exporting.export",
     "Framework": "framework.model",
     "ImportOptions": "exchange.importing",
     "ImportResult": "exchange.importing",

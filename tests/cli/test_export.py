@@ -122,7 +122,8 @@ QUESTIONS = (
 
 
 def answer(run: Run, store: str, *question: str) -> Ran:
-    ran = run("--store", store, "--framework", "data", *question)
+    framework = "office/data" if Path("office").exists() else "data"
+    ran = run("--store", store, "--framework", framework, *question)
     # What is another journal's: how many entries it has, and the numbers of the entries that decide.
     out = [line for line in ran.out.splitlines() if "ntries" not in line and "ntry" not in line]
     return Ran(ran.code, "\n".join(out), ran.err)
@@ -161,6 +162,13 @@ def test_what_a_sheet_has_no_room_for_is_refused(filled: Run, monkeypatch: pytes
     ran = filled("export", "enrolments", "--output", "more.xlsx")
     assert (ran.code, ran.err.startswith("error[too-many-rows]: ")) == (3, True)
     assert sorted(path.name for path in Path().glob("*.xlsx*")) == ["enrolments.xlsx"]
+
+
+def test_a_workbook_is_not_for_a_terminal(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _stream: True)
+    ran = filled("export", "trainings", "--format", "xlsx")
+    assert (ran.code, ran.out) == (2, "")
+    assert "A workbook is nothing to read on a terminal" in ran.err
 
 
 def test_what_is_missing_for_workbooks_is_named(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,3 +234,16 @@ def test_an_empty_registry_gives_headers(run: Run) -> None:
         assert (ran.code, ran.out.count("\n")) == (0, 1)
     assert run("export", "staff", "--format", "json").json == []
     assert run("export", "staff", "--format", "jsonl").out == ""
+
+
+@pytest.mark.slow
+def test_the_sample_office_goes_into_an_empty_registry_and_answers_the_same(run: Run) -> None:
+    assert run("demo", "office").code == 0
+    first = ("--store", "office/store", "--framework", "office/data")
+    assert run("--framework", "office/data", "init", "copy").code == 0
+    second = ("--store", "copy/store", "--framework", "office/data")
+    for kind in KINDS:
+        assert run(*first, "export", kind, "--output", f"{kind}.csv") == Ran(0, "", "")
+        assert run(*second, "import", kind, f"{kind}.csv").code == 0
+    for question in QUESTIONS[:4]:
+        assert answer(run, second[1], *question) == answer(run, first[1], *question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,8 @@ import typer
 from dxskills.cli import options
 from dxskills.cli.errors import say
 from dxskills.cli.output import ROW_FORMS, Target, emit, target, write_rows, writing_rows
-from dxskills.i18n import N_
+from dxskills.errors import WrongUsage
+from dxskills.i18n import N_, _
 from dxskills.render.text import visible_lines
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ def export(
     encoding: options.Encoding = None,
 ) -> None:
     where = target(form, output, encoding, ROW_FORMS)
+    if where.form == "xlsx" and where.path is None and sys.stdout.isatty():
+        raise WrongUsage("bad-format", _("A workbook is nothing to read on a terminal: say --output FILE."))
     with context.obj.open_registry() as registry:
         remarks = _export(registry, kind, where)
     for sentence in remarks.sentences(first_row=1 if where.form in ("json", "jsonl") else 2):

@@ -56,8 +56,8 @@ def record_training(
         "training": found.id,
         "time": time,
         "outcome": decide_outcome(found, outcome, score),
-        "score": score,
-        "hours": hours,
+        "score": _whole(score),
+        "hours": _whole(hours),
         "end": end.isoformat() if end else None,
         "instructor": instructor,
         "note": note,
@@ -158,6 +158,11 @@ def enrol(tx: Transaction, staff: str, training: str, *, on: date) -> Outcome:
     found = find_training(tx.framework, training)
     data = {"training": found.id}
     return _add_once(tx, "training.enrolled", staff, on, data, ("training",), facts.training_enrolled)
+
+
+def _whole(number: float | None) -> float | None:
+    """A whole number without the fraction that a script may give it: 3 and 3.0 are one, in files too."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _not_negative(**amounts: float | None) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dxskills.exchange.exporting.export import Export
+from dxskills.exchange.exporting.remarks import Remarks
 from dxskills.exchange.source import Source
 from dxskills.exchange.tables import open_tables
 from dxskills.exchange.workbook import read_workbook
@@ -72,6 +76,21 @@ def test_every_kind_is_written_alike_in_every_form(office: Office, form: str) ->
         for each in ("csv", form):
             export_to(office.registry, kind, office.desk / f"file.{each}", each)
         assert read(office.desk / f"file.{form}") == read(office.desk / "file.csv")
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
+def test_rows_are_written_while_others_are_still_to_be_read(form: str) -> None:
+    written: list[int] = []
+    target = io.BytesIO()
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for number in range(10_000):
+            written.append(target.tell())
+            yield (str(number),)
+
+    WRITERS[form](Export("enrolments", ("staff",), rows(), Remarks(), frozenset()), target)
+    held = [later - written[number] for number, later in enumerate(written[1:])]
+    assert max(held) < target.tell() / 4
 
 
 def test_the_same_registry_gives_the_same_file(noted: Office) -> None:
