@@ -89,6 +89,8 @@ class KeptRows:
                 rows[place][column] = faulty(rows[place][column], code)
             numbers = array("L")
             numbers.frombytes(raw)
-            for number, cells in zip(numbers, rows, strict=True):
+            rows.reverse()
+            for number in numbers:
+                cells = rows.pop()  # not kept until the block ends: as wide as it is now, it takes the more memory
                 cells.extend([""] * (width - len(cells)))
                 yield number, cells
