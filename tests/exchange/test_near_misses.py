@@ -153,3 +153,11 @@ def test_a_staff_number_without_its_zeros_names_the_one_with_them(office: Office
     near = ["00000001", "00000002", "00000003", None]
     for problem, staff in zip(result.problems, near, strict=True):
         assert (f"Did you mean {staff}?" in problem.message) == (staff is not None)
+
+
+def test_somebody_new_whose_number_lacks_only_zeros_is_remarked_on(office: Office) -> None:
+    result = office.take("staff", "職員番号,氏名\n1,山田　学\n00000002,髙橋　恵\n4,江古田　四郎\n")
+    assert result.added == 2
+    assert [notice.partition(": ")[2] for notice in result.notices] == [
+        "1 is somebody new, though there is 00000001. Were the leading zeros lost?"
+    ]

@@ -133,6 +133,10 @@ class _Row:
         if self.left is not None and self.left < joined:
             message = _("{staff} left on {left}, before the day of the file; the row needs the day of joining.")
             raise Refused("end-before-start", message, staff=self.staff, left=self.left.isoformat())
+        near = self.tx.index.padded(self.staff)
+        if near is not None:
+            text = _("{staff} is somebody new, though there is {near}. Were the leading zeros lost?")
+            self.notices.append(text.format(staff=self.staff, near=near))
         done = add_staff(
             self.tx,
             self.staff,

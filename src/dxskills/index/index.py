@@ -311,6 +311,10 @@ class Index:
 
     def padded(self, staff: str) -> str | None:
         """The one known staff number that differs from ``staff`` in leading zeros only."""
+        if not staff.startswith("0"):
+            zeros = "SELECT 1 FROM person WHERE staff >= '0' AND staff < '1' LIMIT 1"
+            if self.connection.execute(zeros).fetchone() is None:
+                return None
         bare = staff.lstrip("0")
         # By the key: a file may hold a million numbers that nobody has, and looking through everybody takes long.
         spellings = [bare.rjust(length, "0") for length in range(max(len(bare), 1), _LONGEST_STAFF_NUMBER + 1)]
