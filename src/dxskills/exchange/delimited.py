@@ -32,7 +32,7 @@ _END_OF_FILE = "\x1a"
 LONGEST_LINE = 2**20
 """Bytes; a spreadsheet's widest row is far below it, and a file without line breaks far above."""
 
-_MOST_BAD_BYTES = 100
+_MOST_BAD_BYTES = 10_000
 _PART = 2**18  # characters
 _ONE_BYTE_BREAKS = ("utf-8", "utf-8-sig", "cp932", "shift_jis", "euc_jp", "cp1252", "iso8859-1", "ascii")
 
