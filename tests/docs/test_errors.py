@@ -22,6 +22,8 @@ TAKES_CODE = {
     "Damaged": 0,
     "OutcomeUnknown": 0,
     "Problem": 4,
+    "faulty": 1,
+    "CellFlaw": 0,
     "_say_error": 0,
     "fault": 0,
     "_fault": 1,
