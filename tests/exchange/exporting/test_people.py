@@ -101,3 +101,11 @@ def test_a_person_without_a_name_is_named(office: Office) -> None:
         writing.save_names(names)
     (remark,) = remarks(office)
     assert (remark.row, remark.staff, remark.code) == (2, TWO, "missing-value")
+
+
+def test_a_name_of_no_day_is_taken_for_one_of_the_day_of_joining(office: Office) -> None:
+    names = office.registry.journal.names()
+    names[TWO] = names[TWO]._replace(as_of="いつか")
+    with office.registry.journal.writing() as writing:
+        writing.save_names(names)
+    assert rows(office, TWO) == [f"{TWO} 髙橋　恵 総務部/総務課 - 2015-04-01 - 2015-04-01"]

@@ -38,20 +38,20 @@ def staff(origin: Origin) -> Iterator[Row]:
     for person, number in origin.connection.execute(_PEOPLE):
         facts = read_facts(origin.connection, person, structure_only=True)
         name = origin.names.get(number)
-        known_from = NO_END if name is None else _ordinal(name.as_of)
         states = _states(facts)
+        known_from = NO_END if name is None else _ordinal(name.as_of) or states[0].on
         _leave_out_what_has_no_effect(origin, number, facts)
         for state in _with_name_day(states, known_from) if name else states:
             yield _row(origin, number, name if state.on <= known_from else None, name is not None, state)
     _leave_out_nobody(origin)
 
 
-def _ordinal(as_of: str) -> int:
-    """The day that a name is known from; the first of all if the file of names was written to by hand."""
+def _ordinal(as_of: str) -> int | None:
+    """The day that a name is known from; None if the file of names was written to by hand, and not a day."""
     try:
         return date.fromisoformat(as_of).toordinal()
     except ValueError:
-        return 1
+        return None
 
 
 def _states(facts: Facts) -> list[_State]:
