@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 _PART = 2**20
 _SAMPLE = 2**16
-# What no Japanese word in half-width kana has: a voicing mark behind what cannot be voiced, a small vowel or y behind what
-# takes none, a beginning that only follows others, a full stop in the middle, a comma or a middle dot twice in a row; and
-# kana stuck to the rare kanji whose first byte in cp932 is E0 or more.
+# What no Japanese word in half-width kana has: a voicing mark behind what cannot be voiced, a small vowel or y behind
+# what takes none, a beginning that only follows others, a full stop in the middle, a comma or a middle dot twice in a
+# row; and kana stuck to the rare kanji whose first byte in cp932 is E0 or more.
 _NO_KANA = "|".join(
     (
         "(?<![ｳｶ-ﾄﾊ-ﾎ])ﾞ",

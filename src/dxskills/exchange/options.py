@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,9 @@ def check_options(kind: str, files: Sequence[Path], options: ImportOptions) -> N
     if options.skip_invalid and any(_is_among(rejects_path(path, options.rejects), files) for path in files):
         raise WrongUsage("wrong-usage", _("The rejected rows would be written over a file that is imported."))
     if options.date_format is not None:
-        _check_date_format(options.date_format)
+        from dxskills.exchange.date_forms import check_date_format
+
+        check_date_format(options.date_format)
 
 
 def rejects_path(path: Path, said: Path | None) -> Path:
@@ -113,14 +115,3 @@ def _is_among(target: Path, files: Sequence[Path]) -> bool:
         return any(path.exists() and target.exists() and path.samefile(target) for path in files)
     except (OSError, ValueError):
         return False
-
-
-def _check_date_format(form: str) -> None:
-    day = datetime(2026, 4, 3)
-    try:
-        meant = datetime.strptime(day.strftime(form), form).date() == day.date()
-    except (ValueError, UnicodeError):
-        meant = False
-    if not meant:
-        message = _("{form} is not a date format that gives a day, a month and a year, such as %m/%d/%Y.")
-        raise WrongUsage("bad-date-format", message, form=form)

@@ -125,17 +125,16 @@ class FileReader:
         return None
 
     def _header(self, top: list[Row], table: Table) -> Header:
-        """The header among the top rows; where the other separator would find one, the refusal says so."""
+        """The header among the top rows; where another separator would find one, the refusal says so."""
         try:
             return self._recogniser.find(top, table.file)
         except Refused as refusal:
             if refusal.code != "missing-column" or not isinstance(table, DelimitedTable):
                 raise
-            other = table.as_other_form()
-            if not self._has_header(other):
-                raise
-            hint = _("Its cells seem to be separated otherwise: say --input-format {form}.").format(form=other.form)
-            raise Refused(refusal.code, refusal.message, hint=hint) from None
+            for other, hint in table.read_otherwise():
+                if self._has_header(other):
+                    raise Refused(refusal.code, refusal.message, hint=hint) from None
+            raise
 
     def _has_header(self, table: Table) -> bool:
         try:
