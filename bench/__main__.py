@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from bench import imports, page, startup
+from bench import bulk, imports, page, startup
 from bench.office import Office, build
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +31,9 @@ def main() -> None:
     print(*page.timing_rows(timings), sep="\n")
     imported = imports.measure(OFFICES / "import")
     print(*page.import_rows(imported), sep="\n")
-    options.page.write_text(page.page(timings, imported, options.rounds), encoding="utf-8")
+    compared = [] if options.small else bulk.measure(OFFICES / "bulk")
+    print(*page.bulk_rows(compared), sep="\n")
+    options.page.write_text(page.page(timings, imported, compared, options.rounds), encoding="utf-8")
 
 
 def _built(name: str, people: int, records: int) -> Office:

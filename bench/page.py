@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.bulk import Result
 from bench.imports import Import
 from bench.startup import Timing
 
@@ -24,7 +25,19 @@ Measured {day} on {machine}; Python {python}, {packages}.
 """
 
 
-def page(timings: list[Timing], imported: list[Import], rounds: int) -> str:
+BESIDE_OTHERS = """\
+## A million records, beside others
+
+A learning system's export of 1,000,000 training records (CSV, 66 MB), into a registry of 170,000 people
+(`bench/bulk.py`). The contenders ran in turn, five rounds after one that was not counted. `sqlite-utils insert FILE
+--csv` puts the cells into one table of a database, unchecked; the script with pandas and pandera
+(`bench/peer_pandas.py`) reads, validates and joins the file in memory and writes nothing; the import does all of it, and
+leaves a journal that is on the disk and an index that is up to date with it. Memory is that of the process and its
+children together.
+"""
+
+
+def page(timings: list[Timing], imported: list[Import], compared: list[Result], rounds: int) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "rich", "pydantic", "orjson"))
     introduction = INTRODUCTION.format(
         rounds=rounds,
@@ -34,6 +47,8 @@ def page(timings: list[Timing], imported: list[Import], rounds: int) -> str:
         packages=packages,
     )
     parts = [introduction, *timing_rows(timings), "", "## Import", "", *import_rows(imported)]
+    if compared:
+        parts += ["", BESIDE_OTHERS, *bulk_rows(compared)]
     return "\n".join(parts) + "\n"
 
 
@@ -56,6 +71,17 @@ def import_rows(imported: list[Import]) -> Iterator[str]:
     yield "|---|--:|--:|--:|--:|"
     for one in imported:
         yield f"| {one.name} | {one.seconds:.1f} | {one.rows / one.seconds:,.0f} | {one.again:.1f} | {one.megabytes} |"
+
+
+def bulk_rows(compared: list[Result]) -> Iterator[str]:
+    """One row a contender; the times are whole processes', the ratio is of the medians."""
+    yield "| command | min (s) | median (s) | ratio to the import | most memory (MB) |"
+    yield "|---|--:|--:|--:|--:|"
+    for result in compared:
+        seconds = [run.seconds for run in result.runs]
+        ratio = f"{result.median / compared[0].median:.2f}"
+        memory = max(run.megabytes for run in result.runs)
+        yield f"| {result.name} | {min(seconds):.1f} | {result.median:.1f} | {ratio} | {memory} |"
 
 
 def _machine() -> str:
