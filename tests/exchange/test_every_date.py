@@ -192,6 +192,20 @@ def test_what_may_be_two_days_is_ambiguous(text: str) -> None:
     assert refusal_of(text).code == "ambiguous-date"
 
 
+@pytest.mark.parametrize("text", ["1-Apr-26", "Apr-26", "26-Apr-01", "Apr 1", "1 April, 26"])
+def test_a_month_s_name_without_a_whole_year_is_ambiguous(text: str) -> None:
+    assert refusal_of(text).code == "ambiguous-date"
+
+
+@pytest.mark.parametrize(
+    "text", ["1 April 2026", "Apr 1, 2026", "1-Apr-2026", "April 1st, 2026", "Wed Apr 1 10:00:00 2026"]
+)
+def test_a_month_s_name_is_refused_with_the_way_to_have_it_read(text: str) -> None:
+    refusal = refusal_of(text)
+    assert refusal.code == "bad-date"
+    assert "--date-format" in str(refusal.hint)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -362,3 +376,8 @@ def test_what_a_pdf_makes_of_a_date_is_read() -> None:
 @pytest.mark.parametrize("hyphen", "-－−‐‑–")
 def test_any_hyphen_will_do(hyphen: str) -> None:
     assert parse_moment(f"2026{hyphen}04{hyphen}01").day == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize("part", ["jan", "1 ", "1-", "/", "一", "十", "令和", "(", "1:", "\u3000"])
+def test_a_book_in_a_cell_of_dates_is_refused_at_once(part: str) -> None:
+    assert refusal_of(part * 100_000).code in ("bad-date", "ambiguous-date")

@@ -52,6 +52,8 @@ _WRITTEN = rf"""(?: (?P<compact>\d{{8}})
           (?: \s?(?P<am_pm>[AP]M) )?
         | 時(?: (?P<kanji_minute>\d{{1,2}})分(?:(?P<kanji_second>\d{{1,2}})秒)? )? ) )?"""
 _AMBIGUOUS = r"\d{1,2}\s*([-/.])\s*\d{1,2}\s*\1\s*\d{1,4}(?!\d)"
+_MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MONTH_NAMED = rf"\d\W*{_MONTHS}|{_MONTHS}[a-z]*\W*\d"
 _SERIAL = r"\d{5}(?:\.\d+)?"
 _LONGEST = 60
 """Characters; nothing longer is a date, and taking it for one apart could take long."""
@@ -202,9 +204,12 @@ def _check_zone(text: str, zone: str | None) -> None:
 
 
 def _unreadable(text: str, folded: str) -> Refused:
-    if re.match(_AMBIGUOUS, folded, re.ASCII):
-        message = _("{text} can be read as more than one day.")
+    named = re.search(_MONTH_NAMED, folded[:_LONGEST], re.ASCII | re.IGNORECASE)
+    if named or re.match(_AMBIGUOUS, folded, re.ASCII):
         hint = _("Write the year first (2026-04-03); an import can be told the form with --date-format %m/%d/%Y.")
+        if named and re.search(r"\d{4}", folded[:_LONGEST], re.ASCII):
+            return Refused("bad-date", _("{text} is not a date."), hint=hint, text=visible(text))
+        message = _("{text} can be read as more than one day.")
         return Refused("ambiguous-date", message, hint=hint, text=visible(text))
     if re.fullmatch(_SERIAL, folded, re.ASCII):
         message = _("{text} is a number, perhaps a spreadsheet's day number, and not a date as written.")

@@ -40,7 +40,7 @@ class JsonTable:
                 self._encoding = find_encoding(stream, encoding)
         except OSError as error:
             raise source.unreadable(error) from None
-        if self._encoding.faulty:
+        if self._encoding.faulty or self._encoding.rival:
             raise Refused(
                 "undecodable",
                 _("{file} has bytes that are not {encoding}, so nothing of it was imported."),
