@@ -98,7 +98,7 @@ def test_a_table_for_people(filled: Run) -> None:
     assert "everybody/yearly" in Path("waivers.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl"])
+@pytest.mark.parametrize("ending", ["csv", "tsv", "json", "jsonl", "xlsx"])
 def test_everything_goes_into_an_empty_registry_and_answers_the_same(filled: Run, ending: str) -> None:
     for kind in KINDS:
         assert filled("export", kind, "--output", f"{kind}.{ending}") == Ran(0, "", "")

@@ -21,6 +21,7 @@ from tests.exchange.exporting.copying import answers, empty_copy, export_all, fi
 from tests.oracle.trial import MINUTE, SHM, Clock, open_registry
 from tests.oracle.worlds import Action, Draw, World, draw_world
 
+FORMS = ("csv", "tsv", "json", "jsonl", "xlsx", "cp932.csv")
 DAY = timedelta(days=1)
 EXCEPTION = re.compile(rb'"exception":(?:null|"stood when it was exported")')
 
@@ -128,7 +129,8 @@ def copied(seed: int, form: str = "csv") -> Copied:
                 again = export_all(copy, folder / "again", form)[0]
                 refusals = [str(problem) for result in results.values() for problem in result.problems]
                 found = refusals or list(differences(registry, copy, days(world), remarks))
-                found += [kind for kind in files if files[kind].read_bytes() != again[kind].read_bytes()]
+                if form != "xlsx":  # which holds when it was made
+                    found += [kind for kind in files if files[kind].read_bytes() != again[kind].read_bytes()]
                 found += [f"{kind} changes its own registry" for kind in changing(registry, files, remarks)]
                 return Copied(remarks, retracted, found)
 
@@ -197,7 +199,7 @@ def days(world: World) -> list[date]:
     return sorted({world.days[0] - DAY, *world.days[::2], world.days[-1] + 200 * DAY})
 
 
-@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl", "cp932.csv"])
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("seed", range(8))
 def test_a_copy_answers_everything_as_its_original_does(seed: int, form: str) -> None:
     assert copied(seed, form).differences == []
@@ -206,9 +208,8 @@ def test_a_copy_answers_everything_as_its_original_does(seed: int, form: str) ->
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 400, 20))
 def test_many_copies_answer_everything_as_their_originals_do(first: int) -> None:
-    forms = ("csv", "tsv", "json", "jsonl", "cp932.csv")
     for seed in range(first, first + 20):
-        assert copied(seed, forms[seed % len(forms)]).differences == [], seed
+        assert copied(seed, FORMS[seed % len(FORMS)]).differences == [], seed
 
 
 def test_the_worlds_are_not_mostly_ones_that_an_import_refuses() -> None:
