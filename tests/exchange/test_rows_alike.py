@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dxskills import Registry
 from dxskills import registry as registry_module
-from dxskills.exchange import importing, reading, sieve
+from dxskills.exchange import delimited, importing, reading, sieve
 from dxskills.exchange.alike_rows import Seen
 from dxskills.exchange.table import Row
 from dxskills.index import ahead
@@ -86,8 +86,9 @@ def way(*, short: bool, process: bool = False) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "LARGE", 1 if short else 10**9)
         patch.setattr(importing, "VERY_LARGE", 1 if process else 10**9)
-        patch.setattr(sieve, "_FEW", 2)
-        patch.setattr(sieve, "_MANY", 8)
+        patch.setattr(delimited, "_FEW", 2)
+        patch.setattr(delimited, "_MANY", 8)
+        patch.setattr(delimited, "_PART", 2**9)
         yield
 
 
@@ -189,6 +190,16 @@ def test_the_number_of_a_bad_row_is_that_of_the_spreadsheet(office: Office) -> N
     assert faults(result) == [(60, "結果", "bad-outcome"), (96, "職員番号", "unknown-staff")]
     assert (result.read, result.added) == (100, 0)
     assert not office.entries("training.recorded")
+
+
+def test_columns_that_nobody_reads_may_differ_as_they_like(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = long_way(monkeypatch)
+    rows = [f"{row},氏名{number}" for number, row in enumerate(many(1000))]
+    rows[500] = rows[500].replace("氏名", "\x1b[2J")
+    with way(short=True):
+        result = office.take("trainings", "\n".join([HEADER + ",氏名", *rows]), skip_invalid=True)
+    assert (result.added, faults(result)) == (999, [(502, "氏名", "control-character")])
+    assert len(read) < 12
 
 
 def test_certifications_and_enrolments_go_the_short_way_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import visible
@@ -33,8 +35,26 @@ LONGEST_LINE = 2**20
 """Bytes; a spreadsheet's widest row is far below it, and a file without line breaks far above."""
 
 _MOST_BAD_BYTES = 10_000
-_PART = 2**18  # characters
+_PART = 2**20  # characters
+_FEW, _MANY = 64, 16_384  # rows
 _ONE_BYTE_BREAKS = ("utf-8", "utf-8-sig", "cp932", "shift_jis", "euc_jp", "cp1252", "iso8859-1", "ascii")
+
+
+class Block(NamedTuple):
+    """Some rows: their numbers, their cells by column, and by themselves the rows that are of another width."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str]]
+    odd: list[tuple[int, list[str]]]
+
+
+def _block(rows: list[list[str]], first: int, width: int) -> Block:
+    odd = [(number, row) for number, row in enumerate(rows, first) if len(row) != width]
+    if not odd:
+        return Block(range(first, first + len(rows)), list(zip(*rows, strict=True)), [])
+    numbers = [number for number, row in enumerate(rows, first) if len(row) == width]
+    even = [row for row in rows if len(row) == width]
+    return Block(numbers, list(zip(*even, strict=True)) or [()] * width, odd)
 
 
 class DelimitedTable:
@@ -68,7 +88,7 @@ class DelimitedTable:
     def rows(self) -> Iterator[Row]:
         """Refuses ("unclosed-quote", "bad-quotes", "field-too-large") what cannot be taken apart."""
         for number, record in enumerate(self.records(), start=1):
-            yield Row(number, [unguard(cell) if cell[:1] == "'" else cell for cell in record])
+            yield Row(number, self.cells(record))
 
     def records(self) -> Iterator[list[str]]:
         """The same as the file has them: unnumbered, the guard still on."""
@@ -90,40 +110,52 @@ class DelimitedTable:
             except OSError as error:
                 raise self._source.unreadable(error) from None
 
-    def cut(self, last: int, width: int) -> tuple[int, int]:
-        """At how many places, and into how many pieces, :meth:`pieces` best cuts a row of ``width`` cells of which
-        those up to number ``last`` are looked at by themselves."""
-        if self._line_end is None or last + 1 >= width:
-            return -1, width
-        return last + 1, last + 2
+    def blocks(self, width: int, skip: int) -> Iterator[Block]:
+        """The records behind the first ``skip``, column by column, in blocks that grow from few rows to thousands."""
+        return self._cut_up(width, skip) if self._line_end is not None else self._parsed(width, skip)
 
-    def pieces(self, cut: int) -> Iterator[list[str]]:
-        """The records, where it can be done cut at the first ``cut`` separators only (-1: at all)."""
-        if self._line_end is None:
-            return self.records()
-        separator = self.separator
-        return (line.split(separator, cut) for line in self._lines(self._line_end))
+    def _parsed(self, width: int, skip: int) -> Iterator[Block]:
+        records, number, size = islice(self.records(), skip, None), skip + 1, _FEW
+        while rows := list(islice(records, size)):
+            yield _block(rows, number, width)
+            number += len(rows)
+            size = min(size * 2, _MANY)
 
-    def cells(self, pieces: list[str]) -> list[str]:
-        """The cells of a row in pieces, the guard taken off."""
-        if self._line_end is not None:
-            separator = self.separator
-            line = separator.join(pieces)
-            pieces = line.split(separator) if line else []
-        return [unguard(cell) if cell[:1] == "'" else cell for cell in pieces]
+    def _cut_up(self, width: int, skip: int) -> Iterator[Block]:
+        """The same where each line is a record: all cells of a block are cut at once, and dealt out to the columns."""
+        end, separator, number = self._line_end or "", SEPARATORS[self.form], skip + 1
+        for text in self._texts(end, skip):
+            # A mark of its own behind each row, so that rows of another width betray themselves.
+            cells = text.replace(end, f"{separator}\n{separator}").split(separator)
+            rows = text.count(end)
+            if len(cells) == rows * (width + 1) + 1 and cells[width :: width + 1].count("\n") == rows:
+                columns = [cells[place : -1 : width + 1] for place in range(width)]
+                yield Block(range(number, number + rows), columns, [])
+            else:
+                lines = text.split(end)[:-1]
+                yield _block([line.split(separator) if line else [] for line in lines], number, width)
+            number += rows
 
-    def _lines(self, end: str) -> Iterator[str]:
+    def _texts(self, end: str, skip: int) -> Iterator[str]:
+        """The lines behind the first ``skip``, each with its end, some of them at a time."""
         with closing(self._text()) as text:
-            rest = ""
             try:
-                while part := text.read(_PART):
-                    lines = (rest + part).split(end)
-                    rest = lines.pop()
-                    yield from lines
+                for _line in range(skip):
+                    text.readline()
+                rest, size = "", _PART >> 8
+                while part := text.read(size):
+                    whole, found, left = (rest + part).rpartition(end)
+                    rest, size = left, min(size * 2, _PART)
+                    if found:
+                        yield whole + end
             except OSError as error:
                 raise self._source.unreadable(error) from None
-            if rest and rest != _END_OF_FILE:
-                yield rest
+        if rest:
+            yield rest + end
+
+    def cells(self, raw: list[str]) -> list[str]:
+        """A row's cells, the guard taken off."""
+        return [unguard(cell) if cell[:1] == "'" else cell for cell in raw]
 
     def as_other_form(self) -> DelimitedTable:
         """The same file read with the other form's separator."""
