@@ -93,6 +93,13 @@ def test_names_with_a_slip(
     assert refusal.value.hint == (f"Did you mean {meant}?" if language == "en" else f"{meant} ではありませんか。")
 
 
+def test_another_number_is_another_thing_and_no_slip(registry: Registry) -> None:
+    for text in ("統計検定3級", "統計検定（３級）"):
+        with pytest.raises(Refused) as refusal:
+            find_certification(registry.framework, text)
+        assert "Did you mean" not in str(refusal.value.hint)
+
+
 @pytest.mark.parametrize(
     ("slip", "meant"),
     [

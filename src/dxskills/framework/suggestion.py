@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dxskills.framework.spelling import fold
@@ -28,8 +29,8 @@ class Vocabulary:
         self._left -= len(self._bare)
         import difflib
 
-        close = difflib.get_close_matches(bare, self._bare, n=1, cutoff=0.6)
-        return self._bare[close[0]] if close else None
+        close = difflib.get_close_matches(bare, self._bare, n=3, cutoff=0.6)
+        return next((self._bare[other] for other in close if not _is_another(bare, other)), None)
 
 
 def with_hint(sentence: str, suggestion: str | None) -> str:
@@ -41,3 +42,9 @@ def with_hint(sentence: str, suggestion: str | None) -> str:
 
 def _bare(text: str) -> str:
     return "".join(character for character in fold(text) if character.isalnum())
+
+
+def _is_another(bare: str, other: str) -> bool:
+    """Whether two words differ in a number alone, as 3級 and 2級 do: that is no slip."""
+    digits, others = (re.sub(r"\D", "", word) for word in (bare, other))
+    return digits != others and len(digits) == len(others) and re.sub(r"\d", "", bare) == re.sub(r"\d", "", other)
