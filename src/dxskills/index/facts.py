@@ -42,16 +42,40 @@ class Entry(NamedTuple):
 
 
 class Facts:
-    """What is entered of one person, by kind, each list in order of entry."""
+    """What is entered of one person, by kind, each list in order of entry.
+
+    A kind of which nothing is entered takes no room: its list is made when it is asked for, so change none of them but
+    by :meth:`add` and :meth:`remove`.
+    """
 
     __slots__ = tuple(kind.replace(".", "_") for kind in KINDS)
 
     def __init__(self, rows: Iterable[tuple[int, int, int | None, dict[str, Any]]] = ()) -> None:
-        by_kind: list[list[Entry]] = [[] for _ in KINDS]
+        by_kind: dict[int, list[Entry]] = {}
         for seq, kind, day, data in rows:
-            by_kind[kind].append(Entry(seq, day or 0, data))
-        for kind_name, entries in zip(self.__slots__, by_kind, strict=True):
-            setattr(self, kind_name, entries)
+            entries = by_kind.get(kind)
+            if entries is None:
+                entries = by_kind[kind] = []
+            entries.append(Entry(seq, day or 0, data))
+        for kind, entries in by_kind.items():
+            setattr(self, self.__slots__[kind], entries)
+
+    def __getattr__(self, name: str) -> list[Entry]:
+        if name in self.__slots__:
+            return []
+        raise AttributeError(name)
+
+    def add(self, kind: str, entry: Entry) -> None:
+        """Put an entry of a kind (``training.recorded``) behind the others."""
+        name = kind.replace(".", "_")
+        setattr(self, name, [*getattr(self, name), entry])
+
+    def remove(self, seq: int) -> None:
+        """Take the entry away that has this number, if there is one."""
+        for name in self.__slots__:
+            entries: list[Entry] = getattr(self, name)
+            if any(entry.seq == seq for entry in entries):
+                setattr(self, name, [entry for entry in entries if entry.seq != seq])
 
     staff_joined: list[Entry]
     staff_changed: list[Entry]

@@ -15,7 +15,7 @@ from dxskills.errors import Refused
 from dxskills.framework.model import Framework
 from dxskills.i18n import _
 from dxskills.index import Index
-from dxskills.index.facts import ATTRIBUTES, NUMBER, Entry, Facts, ordinal
+from dxskills.index.facts import ATTRIBUTES, Entry, Facts, ordinal
 from dxskills.journal.event import Draft
 from dxskills.journal.names import Name, Names
 from dxskills.recording.texts import check_texts
@@ -125,16 +125,9 @@ class Transaction:
 def _take_in(facts: Facts, seq: int, draft: Draft) -> None:
     if draft.kind == "entry.retracted":
         # Which entries that brings back or takes away is the index's to say; it is asked again after the write.
-        _take_out(facts, draft.data["seq"])
+        facts.remove(draft.data["seq"])
     else:
-        entries: list[Entry] = getattr(facts, draft.kind.replace(".", "_"))
-        entries.append(Entry(seq, ordinal(draft.on) if draft.on else 0, draft.data))
-
-
-def _take_out(facts: Facts, seq: int) -> None:
-    for kind in NUMBER:
-        entries: list[Entry] = getattr(facts, kind.replace(".", "_"))
-        entries[:] = [entry for entry in entries if entry.seq != seq]
+        facts.add(draft.kind, Entry(seq, ordinal(draft.on) if draft.on else 0, draft.data))
 
 
 def unknown_staff(staff: str, index: Index) -> Refused:
