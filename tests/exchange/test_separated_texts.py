@@ -172,8 +172,9 @@ def test_comments_above_the_header_are_passed_over_and_others_are_rows(office: O
     assert faults(office.take("trainings", text)) == [(5, None, "column-count")]
 
 
+@pytest.mark.parametrize("separator", [",", ";"])
 @pytest.mark.parametrize("quoted", [True, False])
-def test_a_large_text_is_read_the_same_by_the_short_way(office: Office, quoted: bool) -> None:
+def test_a_large_text_is_read_the_same_by_the_short_way(office: Office, quoted: bool, separator: str) -> None:
     """A file that is long enough for its rows to be taken by the column has the rows that a short one has."""
     chance = random.Random(3)
     lines = [
@@ -186,7 +187,8 @@ def test_a_large_text_is_read_the_same_by_the_short_way(office: Office, quoted: 
     lines[7000] = "00000001,security,昨日,"
     lines[8000] = "\x1a"
     for end in ("\n", "\r\n"):
-        result = office.take("trainings", HEADER + end.join(lines) + end + "\x1a", dry_run=True)
+        text = (HEADER.rstrip() + end + end.join(lines) + end + "\x1a").replace(",", separator)
+        result = office.take("trainings", f"sep={separator}{end}{text}" if separator == ";" else text, dry_run=True)
         shorter = [problem for problem in faults(result) if problem[2] != "conflict"]
         assert shorter == [
             (6002 - quoted, None, "column-count"),

@@ -123,7 +123,7 @@ class DelimitedTable:
 
     def _cut_up(self, width: int, skip: int) -> Iterator[Block]:
         """The same where each line is a record: all cells of a block are cut at once, and dealt out to the columns."""
-        end, separator, number = self._line_end or "", SEPARATORS[self.form], skip + 1
+        end, separator, number = self._line_end or "", self.separator, skip + 1
         for text in self._texts(end, skip):
             # A mark of its own behind each row, so that rows of another width betray themselves.
             cells = text.replace(end, f"{separator}\n{separator}").split(separator)
@@ -142,16 +142,22 @@ class DelimitedTable:
             try:
                 for _line in range(skip):
                     text.readline()
-                rest, size = "", _PART >> 8
+                lines, rest, size = "", "", _PART >> 8
                 while part := text.read(size):
                     whole, found, left = (rest + part).rpartition(end)
                     rest, size = left, min(size * 2, _PART)
                     if found:
-                        yield whole + end
+                        if lines:
+                            yield lines
+                        lines = whole + end
             except OSError as error:
                 raise self._source.unreadable(error) from None
-        if rest:
-            yield rest + end
+        last = (lines + rest + (end if rest else "")).removesuffix(end)
+        before, found, line = last.rpartition(end)
+        if line == _END_OF_FILE:
+            last = before if found else ""
+        if last:
+            yield last + end
 
     def cells(self, raw: list[str]) -> list[str]:
         """A row's cells, the guard taken off."""
