@@ -240,8 +240,6 @@ def test_a_date_format_is_for_files_of_other_countries(office: Office) -> None:
         (b"", "empty-file"),
         (b"\xef\xbb\xbf", "missing-column"),
         (b"\n\n", "missing-column"),
-        (HEADER.encode(), "no-rows"),
-        ((HEADER + ",,,\n").encode(), "no-rows"),
         (ROW.encode(), "missing-column"),
         (b"PK\x03\x04...", "unsupported-format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "unsupported-format"),
@@ -335,6 +333,31 @@ def test_an_array_of_objects_is_rows_too(office: Office) -> None:
     assert office.take("trainings", office.file(LINES, "b.ndjson")).unchanged == 2
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (HEADER, "a.csv"),
+        (HEADER + ",,,\n", "a.csv"),
+        ("", "a.jsonl"),
+        ("\n", "a.jsonl"),
+        ("[]", "a.json"),
+        (" [ ] ", "a.json"),
+    ],
+)
+def test_a_list_may_be_empty(office: Office, content: str, name: str) -> None:
+    before = office.seq()
+    result = office.take("trainings", office.file(content, name))
+    assert (result.read, result.added, result.problems) == (0, 0, ())
+    assert any("no rows" in warning for warning in result.warnings)
+    assert office.seq() == before
+
+
+def test_a_list_of_everybody_may_not_be_empty(office: Office) -> None:
+    with pytest.raises(Refused) as refusal:
+        office.take("staff", "職員番号,氏名\n", complete=True, mark_left=True)
+    assert refusal.value.code == "no-rows"
+
+
 def test_the_fault_of_a_value_in_json_lines_has_its_line(office: Office) -> None:
     text = LINES + '{"staff": {"id": 1}, "training": "security", "on": "2026-06-03"}\n'
     assert faults(office.take("trainings", office.file(text, "a.jsonl"))) == [(4, "staff", "bad-cell")]
@@ -362,7 +385,7 @@ def test_what_is_no_json_object_is_refused_with_its_line(office: Office, line: s
 
 
 def test_a_file_that_is_no_list_of_objects_is_refused(office: Office) -> None:
-    for content, code in (("[1]", "not-an-object"), ("[}", "bad-json"), ("[]", "missing-column")):
+    for content, code in (("[1]", "not-an-object"), ("[}", "bad-json"), ("[{}, 1]", "not-an-object")):
         with pytest.raises(Refused) as refusal:
             office.take("trainings", office.file(content, "a.json"))
         assert refusal.value.code == code

@@ -13,6 +13,7 @@ from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.characters import visible
 from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW, Header, Recogniser
 from dxskills.exchange.delimited import DelimitedTable
+from dxskills.exchange.json_lines import JsonTable
 from dxskills.exchange.options import ImportOptions
 from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.profiles.applying import profiled
@@ -79,8 +80,15 @@ class FileReader:
         if not sheets:
             raise without[0]
         if not any(sheet.read for sheet in sheets):
-            raise Refused("no-rows", _("{file} has a header and no rows below it."), file=source.file)
+            self._say_that_there_is_nothing(source)
         return sheets
+
+    def _say_that_there_is_nothing(self, source: Source) -> None:
+        """A list may well be empty; one that says that there is nobody at all is a slip."""
+        text = _("{file} has a header and no rows below it.")
+        if self._options.complete:
+            raise Refused("no-rows", text, hint=_("Nobody would be left: leave out --complete."), file=source.file)
+        self.remarks.append(text.format(file=source.file))
 
     def _tables(self, source: Source) -> Sequence[Table]:
         """The file's tables that are to be read."""
@@ -102,6 +110,8 @@ class FileReader:
         self.remarks.append(text.format(file=table.file, sheet=visible(table.sheet or "")))
 
     def _read_table(self, table: Table, good: PackedRows) -> Sheet:
+        if isinstance(table, JsonTable) and not table.keys:
+            return Sheet(table, Header(0, [], {}, (), ()), None)  # an empty list, which nothing tells the columns of
         if self._profile is not None:
             table = profiled(table, self._profile)
         table = without_reasons(table)

@@ -35,8 +35,6 @@ class Source:
         self._kept: BinaryIO | None = _keep_stdin() if self.file == STDIN else None
         with self.open() as stream:
             self.start = stream.read(8)
-        if not self.start:
-            raise Refused("empty-file", _("{file} is empty."), file=self.file)
 
     def open(self) -> io.BufferedReader:
         """The bytes from the start; may be called again, also before the stream before it is closed."""
@@ -113,6 +111,8 @@ def format_of(source: Source, said: str | None) -> str:
             format=form,
             known=", ".join(FORMATS),
         )
+    if not source.start and form != "jsonl":  # a list without objects is no line at all
+        raise Refused("empty-file", _("{file} is empty."), file=source.file)
     if form != "xlsx" and source.start.startswith(_NOT_TEXT):
         raise _not_text(source)
     return form
