@@ -108,6 +108,8 @@ class PackedRows:
 
     def reject(self) -> None:
         """Put the rows with faults among those that their sheets reject, with their cells."""
+        if not self._sheets:
+            return
         ends = [first for first, _sheet in self._sheets[1:]] + [len(self)]
         for (first, sheet), end in zip(self._sheets, ends, strict=True):
             faulty = {self._numbers[row]: self._faults[row] for row in sorted(self._faults) if first <= row < end}
