@@ -81,7 +81,11 @@ def show_of(code: str, epoch_1904: bool = False) -> Show | None:
             return partial(numbers.day, epoch_1904=epoch_1904)
         if bare:
             pattern = _zeros(section)
-            return partial(numbers.with_zeros, pattern=pattern) if pattern.count("0") > 1 else None
+            if pattern.count("0") < 2:
+                return None
+            if not pattern.strip("0"):
+                return partial(numbers.filled, width=len(pattern))
+            return partial(numbers.with_zeros, pattern=pattern)
     return None
 
 

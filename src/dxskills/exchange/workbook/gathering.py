@@ -25,6 +25,9 @@ _LONG = 1_000
 """Characters from which a text is counted before its row is complete."""
 
 
+_LONGEST_ROW_NUMBER = len(str(LAST_ROW))
+
+
 class Gathering:
     """``row`` (from 1) and ``column`` (from 0) are those of the cell at hand, ``digits`` the row as it is written."""
 
@@ -42,9 +45,10 @@ class Gathering:
         """A row begins, the one that is ``written`` or else the next."""
         row = self.row + 1
         if written is not None:
-            if not written.isdecimal() or len(written) > len(str(LAST_ROW)) or int(written) < row:
+            said = int(written) if written.isdecimal() and len(written) <= _LONGEST_ROW_NUMBER else 0
+            if said < row:
                 raise self._misplaced(written)
-            row = int(written)
+            row = said
         if row > LAST_ROW:
             raise self._misplaced(str(row))
         self.row, self.digits = row, str(row)

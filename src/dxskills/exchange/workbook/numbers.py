@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import lru_cache
+from math import floor
 
 from dxskills.exchange.workbook.flaws import CellFlaw
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?")
 _AT = r"([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?"
 _ISO = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:T{_AT})?Z?|T?{_AT}")
+_SHORT = 15
+"""Digits (and a point) that are certainly significant."""
 _EXACT = 10**15
 """Below it a spreadsheet program keeps every digit."""
 
+_TWO = [f"{number:02}" for number in range(60)]
 _DAY = 86_400
 _PRECISION = 0.001
 """Seconds that the binary fraction of a day may be off."""
@@ -26,10 +29,12 @@ _BASE_1904 = date(1904, 1, 1).toordinal()
 
 def number_in(text: str) -> float:
     """Raises CellFlaw ("no-number-cell")."""
-    if not _NUMBER.fullmatch(text):
-        raise CellFlaw("no-number-cell")
-    value = float(text)
-    if value - value != 0:  # beyond the largest number
+    try:
+        value = float(text)
+    except ValueError:
+        raise CellFlaw("no-number-cell") from None
+    # Python reads 1_000, other scripts' digits, and names of what is beyond the largest number.
+    if value - value != 0 or "_" in text or not text.isascii():
         raise CellFlaw("no-number-cell")
     return value
 
@@ -39,8 +44,12 @@ def plain(text: str) -> str:
 
     Digits that the file writes out are kept however many they are. Raises CellFlaw.
     """
-    if text.isdecimal() and text.isascii() and text[0] != "0":
-        return text
+    whole, point, fraction = text.partition(".")
+    if whole.isdecimal() and whole.isascii() and (whole[0] != "0" or (point and len(whole) == 1)):
+        if not point:
+            return text
+        if len(text) < _SHORT and fraction.isdecimal() and fraction.isascii() and fraction[-1] != "0":
+            return text
     value = number_in(text)
     if value == int(value) and abs(value) < _EXACT:
         return str(int(value))
@@ -87,7 +96,7 @@ def _written(ordinal: int) -> str:
 
 def _split(value: float) -> tuple[int, int]:
     """Whole days, and whole seconds of the day: a fraction of a second is cut off, if it is more than a rounding."""
-    days = int(value // 1)
+    days = floor(value)
     exact = (value - days) * _DAY
     seconds = round(exact)
     if abs(exact - seconds) > _PRECISION:
@@ -96,8 +105,9 @@ def _split(value: float) -> tuple[int, int]:
 
 
 def _clock(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3_600)
-    return f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{_TWO[hour] if hour < 60 else hour}:{_TWO[minute]}:{_TWO[second]}"
 
 
 def iso_day(text: str) -> str:
@@ -115,10 +125,15 @@ def iso_day(text: str) -> str:
     return f"{on} {moment}" if moment and moment != "00:00:00" else str(on)
 
 
+def filled(text: str, width: int) -> str:
+    """A whole number with as many zeros before it as make it ``width`` digits long."""
+    if text.isdecimal() and text.isascii() and len(text) <= width:
+        return text.zfill(width)
+    return with_zeros(text, "0" * width)
+
+
 def with_zeros(text: str, pattern: str) -> str:
     """A whole number as ``pattern`` shows it, in which each ``0`` is a digit and all else stands for itself."""
-    if text.isdecimal() and len(text) <= len(pattern) and not pattern.strip("0"):
-        return text.zfill(len(pattern))
     value = number_in(text)
     if value < 0 or value != int(value) or value >= _EXACT:
         return plain(text)

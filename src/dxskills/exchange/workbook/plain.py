@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from dxskills.exchange.workbook.flaws import CellFlaw
 from dxskills.exchange.workbook.formats import Show
 from dxskills.exchange.workbook.gathering import Gathering
 from dxskills.exchange.workbook.limits import MOST_TOKEN_BYTES, WIDEST_LIST
 from dxskills.exchange.workbook.numbers import plain
-from dxskills.exchange.workbook.strings import WHITE, TextParts, unescape
+from dxskills.exchange.workbook.strings import WHITE, Strings, TextParts, unescape
 
 # No control characters, no ends of lines that XML would change, and of the entities those that XML itself has.
 _PIECE = "[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
@@ -36,9 +37,15 @@ _DECLARATION = re.compile(rb"<\?xml [^<>]*\?>")
 
 _Cell = tuple[int, str | None, str | None, str | None, str | None, str | None, str | None]
 """A column, a style, a kind, a style written after it, a value, a text of its own, and what is written otherwise."""
+_Group = list[str | None]
 _MOST_SHAPES = 64
 _SHORT = 1_000
 """Characters of texts that need not be counted one by one."""
+
+
+class _Shape(NamedTuple):
+    columns: list[int]
+    plan: list[Show]
 
 
 class PlainRows:
@@ -51,7 +58,8 @@ class PlainRows:
         formats = gathering.contents.formats
         self._shows: dict[str | None, Show | None] = {str(style): show for style, show in enumerate(formats)}
         self._shows[None] = self._shows.get("0")
-        self._columns: dict[tuple[str | None, ...], list[int]] = {}
+        self._shapes: dict[tuple[str | None, ...], _Shape] = {}
+        self._shared = _getter(gathering.contents.strings)
         self._inline = TextParts()
 
     def leave_out(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -87,35 +95,63 @@ class PlainRows:
         if row is None or any(parts[_STEP::_STEP]):
             return False
         self._gathering.begin_row(row[1])
-        columns = self._places(parts[1::_STEP], parts[2::_STEP])
-        self._put(columns, zip(columns, *[parts[group::_STEP] for group in range(3, _STEP)], strict=True))
+        styles, kinds, others, values = parts[3::_STEP], parts[4::_STEP], parts[5::_STEP], parts[6::_STEP]
+        columns, plan = self._shape(parts[1::_STEP], parts[2::_STEP], styles, kinds)
+        if any(others) or not (plan and self._put_by(plan, values)):
+            inlines, rares = parts[7::_STEP], parts[8::_STEP]
+            self._put(zip(columns, styles, kinds, others, values, inlines, rares, strict=True))
         self._gathering.end_row()
         return True
 
-    def _places(self, letters: list[str | None], digits: list[str | None]) -> list[int]:
-        """The columns of the cells; they are mostly those of an earlier row."""
-        shape = tuple(letters)
-        columns = self._columns.get(shape)
-        if columns is None or digits.count(self._gathering.digits) < len(digits):
+    def _shape(self, letters: _Group, digits: _Group, styles: _Group, kinds: _Group) -> _Shape:
+        """The columns of the row's cells, and how to convert their values; mostly those of an earlier row."""
+        key = (*letters, *styles, *kinds)
+        shape = self._shapes.get(key)
+        if shape is None or digits.count(self._gathering.digits) < len(digits):
             columns = self._gathering.columns_of(letters, digits)
-            if len(self._columns) >= _MOST_SHAPES:
-                self._columns.clear()
-            self._columns[shape] = columns
+            shape = _Shape(columns, self._plan(columns, styles, kinds))
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()
+            self._shapes[key] = shape
         else:
-            self._gathering.count_cells(len(columns))
-        return columns
+            self._gathering.count_cells(len(digits))
+        return shape
 
-    def _put(self, columns: list[int], cells: Iterable[_Cell]) -> None:
-        gathering, shows, strings = self._gathering, self._shows, self._gathering.contents.strings
+    def _plan(self, columns: list[int], styles: _Group, kinds: _Group) -> list[Show]:
+        """A conversion for every cell of a row without gaps; none where a cell is of a kind that is less frequent."""
+        if columns != list(range(len(columns))) or len(columns) > WIDEST_LIST:
+            return []
+        if any(kind not in (None, "n", "s") for kind in kinds) or any(style not in self._shows for style in styles):
+            return []
+        return [
+            self._shared if kind == "s" else self._shows[style] or plain
+            for style, kind in zip(styles, kinds, strict=True)
+        ]
+
+    def _put_by(self, plan: list[Show], values: _Group) -> bool:
+        """Whether all cells of the row had good values, which are short; then they are put where they belong."""
+        if None in values:
+            return False
+        try:
+            cells = [convert(value) for convert, value in zip(plan, values, strict=True)]  # type: ignore[arg-type]
+        except (LookupError, ValueError, CellFlaw):
+            return False
+        if max(map(len, cells)) >= _SHORT:
+            return False
+        while cells and not cells[-1]:
+            cells.pop()
+        self._gathering.cells = cells
+        return True
+
+    def _put(self, cells: Iterable[_Cell]) -> None:
+        gathering, shows = self._gathering, self._shows
         row = gathering.cells
-        short = _SHORT if not columns or columns[-1] < WIDEST_LIST else 0
         for column, style, kind, other, value, inline, rare in cells:
             text = ""
             try:
                 if value is not None:
                     if kind == "s":
-                        if value.isdecimal():
-                            text = strings[int(value)]
+                        text = self._shared(value)
                     elif (kind is None or kind == "n") and len(value) < _SHORT:
                         show = shows[style or other]
                         text = plain(value) if show is None else show(value)
@@ -126,7 +162,7 @@ class PlainRows:
                     continue
             except (LookupError, ValueError, CellFlaw):
                 pass  # what is wrong is found out below
-            if 0 < len(text) < short:
+            if 0 < len(text) < _SHORT and column < WIDEST_LIST:
                 if column > len(row):
                     row.extend([""] * (column - len(row)))
                 row.append(text)
@@ -147,6 +183,13 @@ class PlainRows:
             self._inline.begin({}, kept)
             self._inline.end([_decoded(inline)])
         self._gathering.put(kind, style, value and _decoded(value), formula, self._inline.take())
+
+
+def _getter(strings: Strings) -> Show:
+    """The quickest way from the number of a shared text as it is written to the text. Raises LookupError."""
+    if isinstance(strings, list):
+        return {str(number): text for number, text in enumerate(strings)}.__getitem__
+    return lambda number: strings[int(number)] if number.isdecimal() else strings[len(strings)]
 
 
 def _hides(raw: bytes) -> bool:
