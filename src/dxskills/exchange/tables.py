@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dxskills.errors import WrongUsage
-from dxskills.exchange.source import STDIN, Source, format_of
+from dxskills.exchange.source import Source, format_of
 from dxskills.exchange.table import Table
 from dxskills.i18n import _
 
@@ -36,11 +36,7 @@ def open_tables(source: Source, form: str | None, encoding: str | None, sheets: 
 def _sheets(source: Source, wanted: Sequence[str]) -> Sequence[Table]:
     from dxskills.exchange.workbook import read_workbook
 
-    raw = None
-    if source.file == STDIN:
-        with source.open() as stream:
-            raw = stream.read()
-    workbook = read_workbook(source.path, raw)
+    workbook = read_workbook(source.path, source.open)
     names = [sheet.name for sheet in workbook.sheets]
     if wanted and ALL_SHEETS not in wanted:
         names = list(wanted)

@@ -85,7 +85,7 @@ def packed(made: Parts) -> bytes:
 
 def opened(made: Parts | bytes) -> Workbook:
     raw = made if isinstance(made, bytes) else packed(made)
-    return read_workbook(Path("staff.xlsx"), raw)
+    return read_workbook(Path("staff.xlsx"), lambda: io.BytesIO(raw))
 
 
 def rows_of(made: Parts | bytes, name: str | None = None) -> dict[int, list[str]]:

@@ -44,6 +44,7 @@ def test_a_table_says_what_it_is() -> None:
 def test_hidden_sheets_are_told(state: str) -> None:
     made = replaced(parts(ONE, TWO), "xl/workbook.xml", 'name="Sheet2"', f'name="Sheet2" state="{state}"')
     assert [sheet.hidden for sheet in opened(made).sheets] == [False, True]
+    assert [opened(made).table(name).hidden for name in ("Sheet1", "Sheet2")] == [False, True]
     assert rows_of(made, "Sheet2") == {1: ["2"]}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -23,24 +23,25 @@ from dxskills.exchange.workbook.strings import Strings, read_strings
 from dxskills.i18n import _
 
 
-def read_workbook(path: Path, raw: bytes | None = None) -> Workbook:
-    """The workbook at ``path``, or in ``raw``, which came from there. Its cells are read when they are asked for.
+def read_workbook(path: Path, open_stream: Callable[[], IO[bytes]] | None = None) -> Workbook:
+    """The workbook at ``path``, or in the stream that ``open_stream`` opens anew at each call; a sheet is read when its
+    rows are asked for.
 
     Refuses ("not-a-workbook", "encrypted-workbook", "old-workbook", "broken-workbook", "unsafe-workbook",
     "workbook-too-large", "empty-file", "unreadable-file") what cannot be read, as reading its rows does.
     """
-    return Workbook(path, raw)
+    return Workbook(path, open_stream or partial(_open, path))
 
 
 class Workbook:
-    def __init__(self, path: Path, raw: bytes | None = None) -> None:
+    def __init__(self, path: Path, open_stream: Callable[[], IO[bytes]]) -> None:
         self.path = path
         self.file = str(path)
-        self._raw = raw
+        self._open = open_stream
         self._budget = Budget()
         self._contents: Contents | None = None
         self._read: dict[str, tuple[KeptRows, list[Merge]]] = {}
-        with refusing(self.file), self._stream() as stream:
+        with refusing(self.file), self._open() as stream:
             refuse_what_is_none(stream, self.file)
             with opened(stream) as archive:
                 refuse_another_kind(archive.names, self.file)
@@ -58,7 +59,7 @@ class Workbook:
             message = _("{file} has no sheet {sheet}.")
             hint = _("It has: {known}.")
             raise Refused("unknown-sheet", message, hint=hint, file=self.file, sheet=name, known=known)
-        return SheetTable(self, name)
+        return SheetTable(self, next(sheet for sheet in self.sheets if sheet.name == name))
 
     def cell(self, name: str, place: str) -> str:
         """What stands in ``place``, such as "B2", of the sheet ``name``; empty where nothing does.
@@ -79,7 +80,7 @@ class Workbook:
     def kept(self, name: str) -> tuple[KeptRows, list[Merge]]:
         """The rows and merged cells of a sheet, read at the first call."""
         if name not in self._read:
-            with refusing(self.file), self._stream() as stream, opened(stream) as archive:
+            with refusing(self.file), self._open() as stream, opened(stream) as archive:
                 rows = KeptRows(self._budget)
                 merges = read_sheet(archive.pieces(self._package.parts[name]), self._around(archive), rows)
                 self._read[name] = rows, merges
@@ -93,17 +94,11 @@ class Workbook:
             )
         return self._contents
 
-    @contextmanager
-    def _stream(self) -> Iterator[IO[bytes]]:
-        if self._raw is not None:
-            from io import BytesIO
 
-            yield BytesIO(self._raw)
-            return
-        if not self.path.is_file() and self.path.exists():
-            raise Refused("not-a-file", _("{file} is not an ordinary file."), file=self.file)
-        with self.path.open("rb") as stream:
-            yield stream
+def _open(path: Path) -> IO[bytes]:
+    if not path.is_file() and path.exists():
+        raise Refused("not-a-file", _("{file} is not an ordinary file."), file=str(path))
+    return path.open("rb")
 
 
 def _strings(archive: Archive, package: Package, budget: Budget) -> Strings:
@@ -119,13 +114,13 @@ def _formats(archive: Archive, package: Package) -> Sequence[Show | None]:
 class SheetTable:
     """A sheet as a list of rows; those that hold nothing are left out, and all are as wide as the widest."""
 
-    def __init__(self, workbook: Workbook, sheet: str) -> None:
+    def __init__(self, workbook: Workbook, sheet: SheetInfo) -> None:
         self.path = workbook.path
         self.file = workbook.file
-        self.sheet: str | None = sheet
-        self.hidden = any(info.hidden for info in workbook.sheets if info.name == sheet)
+        self.sheet: str | None = sheet.name
+        self.hidden = sheet.hidden
         self._workbook = workbook
-        self._name = sheet
+        self._name = sheet.name
 
     def rows(self) -> Iterator[Row]:
         """The rows from the top; may be called again. Refuses a sheet that is damaged, unsafe or too large."""
