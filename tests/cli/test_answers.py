@@ -216,9 +216,9 @@ def test_framework_check_lists_what_is_left_to_decide(run: Run, framework: Path)
 
 
 def test_framework_schema(run: Run, framework: Path) -> None:
-    both = run("framework", "schema").json
-    assert set(both) == {"roles", "trainings"}
-    assert run("framework", "schema", "roles.yaml").json == both["roles"]
+    every = run("framework", "schema").json
+    assert set(every) == {"roles", "trainings", "profile"}
+    assert run("framework", "schema", "roles.yaml").json == every["roles"]
     assert run("framework", "schema", "people").code == 2
 
 

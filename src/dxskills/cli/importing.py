@@ -122,7 +122,6 @@ def import_(
         from dxskills.cli.files import check_target
 
         check_target(Path(rejects))
-    bar = Bar()
     wanted = ImportOptions(
         on=day_or_today(on, "--on"),
         today=today(),
@@ -137,14 +136,15 @@ def import_(
         rejects=Path(rejects) if rejects is not None else None,
         input_format=input_format,
         sheets=sheet or (),
-        meter=bar,
     )
-    with context.obj.open_registry() as registry, closing(bar):
+    with context.obj.open_registry() as registry, closing(Bar()) as bar:
+        wanted = replace(wanted, meter=bar)
         if profile is not None:
             wanted = replace(wanted, profile=_profile(context.obj, profile, registry, kind))
         try:
             result = registry.import_files(kind, [Path(file) for file in files], wanted)
         except Refused as refusal:
+            bar.close()
             if where.form == "json":  # a script reads the same document, whatever was wrong
                 emit(view(ImportResult.of_refusal(kind, refusal), dry_run), where)
             raise

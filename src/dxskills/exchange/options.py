@@ -69,7 +69,9 @@ class ImportResult:
     def of_refusal(cls, kind: str, refusal: Refused) -> ImportResult:
         """The result for a file that was refused as a whole, before any of its rows was looked at."""
         file = str(refusal.params.get("file", ""))
-        problems = refusal.problems or [Problem(file, None, None, None, refusal.code, refusal.message)]
+        sheet = refusal.params.get("sheet")
+        whole = Problem(file, None, None, None, refusal.code, refusal.message, None if sheet is None else str(sheet))
+        problems = refusal.problems or [whole]
         return cls(kind, read=0, added=0, unchanged=0, updated=0, rejected=0, problems=tuple(problems), refused=True)
 
     def as_dict(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 
 from dxskills.errors import Refused
@@ -67,6 +68,7 @@ class FileReader:
 
     def read(self, source: Source, good: PackedRows) -> list[Sheet]:
         """Put the file's good rows into ``good``; the others are in the sheets. Refuses what is no such file."""
+        self._options.meter.begin(_("Reading"), 0)
         sheets: list[Sheet] = []
         without: list[Refused] = []
         for table in self._tables(source):
@@ -110,6 +112,7 @@ class FileReader:
         self.remarks.append(text.format(file=table.file, sheet=visible(table.sheet or "")))
 
     def _read_table(self, table: Table, good: PackedRows) -> Sheet:
+        text = table if isinstance(table, DelimitedTable) else None
         if isinstance(table, JsonTable) and not table.keys:
             return Sheet(table, Header(0, [], {}, (), ()), None)  # an empty list, which nothing tells the columns of
         if self._profile is not None:
@@ -119,14 +122,15 @@ class FileReader:
         top = list(islice(lines, HIGHEST_HEADER_ROW))
         header = self._header(top, table)
         sheet = Sheet(table, header, self._date_format)
-        _say_what_is_read_over(sheet)
+        _say_what_is_read_over(sheet, self._profile)
+        self._options.meter.begin(_("Reading"), text.size if text else 0)
         alike = self._rows_alike(table)
         if alike is not None and isinstance(table, DelimitedTable):
-            sieve = Sieve(alike, sheet, table)
+            sieve = Sieve(alike, sheet, table, partial(self._reach, table))
             good.take(sheet, self._wanted(sheet, sieve.rows(), sieve.learn))
         else:
             below = (row for row in top if row.number > header.row)
-            good.take(sheet, self._wanted(sheet, chain(below, lines)))
+            good.take(sheet, self._wanted(sheet, self._measured(text, chain(below, lines))))
         return sheet
 
     def _rows_alike(self, table: Table) -> AlikeRows | None:
@@ -137,8 +141,9 @@ class FileReader:
     def _header(self, top: list[Row], table: Table) -> Header:
         """The header among the top rows; where another separator would find one, the refusal says so."""
         try:
-            return self._recogniser.find(top, table.file)
+            return self._recogniser.find(top, _called(table))
         except Refused as refusal:
+            refusal.params |= {"file": table.file, "sheet": table.sheet}
             if refusal.code != "missing-column" or not isinstance(table, DelimitedTable):
                 raise
             for other, hint in table.read_otherwise():
@@ -157,7 +162,7 @@ class FileReader:
     ) -> Iterator[tuple[int, Wanted]]:
         """What the good rows want; ``learn`` is shown those on which nothing was remarked."""
         width = len(sheet.header.cells)
-        for row in self._measured(sheet, lines):
+        for row in lines:
             if _is_empty(row, sheet.header, width, sheet.known_places):
                 continue
             sheet.read += 1
@@ -174,15 +179,20 @@ class FileReader:
                 learn(wanted)
             yield row.number, wanted
 
-    def _measured(self, sheet: Sheet, lines: Iterator[Row]) -> Iterator[Row]:
+    def _measured(self, text: DelimitedTable | None, lines: Iterator[Row]) -> Iterator[Row]:
         """The rows, the meter told of them now and then."""
-        meter, table = self._options.meter, sheet.table
-        text = table if isinstance(table, DelimitedTable) else None
-        meter.begin(_("Reading"), text.size if text else 0)
         for number, row in enumerate(lines):
             if number % _STEP == 0:
-                meter.reach(text.position if text else 0, row.number)
+                self._reach(text, row.number)
             yield row
+
+    def _reach(self, text: DelimitedTable | None, row: int) -> None:
+        self._options.meter.reach(text.position if text else 0, row)
+
+
+def _called(table: Table) -> str:
+    """What messages call a table of which no more is known yet."""
+    return table.file if table.sheet is None else f"{table.file} [{visible(table.sheet)}]"
 
 
 def _is_empty(row: Row, header: Header, width: int, known: frozenset[int]) -> bool:
@@ -193,8 +203,8 @@ def _is_empty(row: Row, header: Header, width: int, known: frozenset[int]) -> bo
     return not first.strip() and not any(row.cells[place].strip() for place in known)
 
 
-def _say_what_is_read_over(sheet: Sheet) -> None:
-    if sheet.header.row > 1:
+def _say_what_is_read_over(sheet: Sheet, profile: Profile | None) -> None:
+    if sheet.header.row > 1 and (profile is None or profile.header_row != sheet.header.row):
         text = _("{file}: the header is row {row}; the rows above it are skipped.")
         sheet.notices.append(text.format(file=sheet.called, row=sheet.header.row))
     if sheet.header.unknown:

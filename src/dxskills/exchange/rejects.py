@@ -6,14 +6,19 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from dxskills.errors import Problem, Refused, Unavailable
 from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.columns import REASON_HEADER
 from dxskills.exchange.guard import guard
+from dxskills.exchange.japanese_dates import parse_moment
 from dxskills.exchange.options import rejects_path
 from dxskills.exchange.profiles.applying import written
+from dxskills.exchange.profiles.meanings import in_form
+from dxskills.exchange.profiles.profile import DATES
 from dxskills.i18n import _
 
 
@@ -51,8 +56,22 @@ def write_rejects(target: Path, rejected: Sequence[Cells]) -> None:
     writer.writerow(map(guard, (REASON_HEADER, *header.cells)))
     for row in rejected:
         reasons = "; ".join(_reason(problem) for problem in row.problems)
-        writer.writerow(map(guard, (reasons, *map(written, row.row.cells))))
+        writer.writerow(map(guard, (reasons, *map(partial(_as_texts_are, row.sheet), count(), row.row.cells))))
     _replace(target, text.getvalue().encode("utf-8-sig", "replace"))
+
+
+def _as_texts_are(sheet: Sheet, place: int, cell: str) -> str:
+    """A cell as it was read; a day of a date cell in the form of the texts, of which it is one from now on."""
+    text = written(cell)
+    form = sheet.date_format
+    if form is None or sheet.key_of.get(place) not in DATES or sheet.date_form(text) is not None:
+        return text
+    try:
+        moment = parse_moment(text)
+        day = in_form(moment, form)
+        return day if parse_moment(day, form) == moment else text
+    except Refused:
+        return text
 
 
 def _reason(problem: Problem) -> str:

@@ -6,16 +6,16 @@ written, or whose entry was seen already, in this import or in the registry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
 from dxskills.exchange.alike_rows import AlikeRows
 from dxskills.exchange.cells import Sheet
 from dxskills.exchange.delimited import Block, DelimitedTable
-from dxskills.exchange.stencils import MOST, Moments, Stencil, stencil_of
+from dxskills.exchange.stencils import MOST, Moments, Stencil, field_text, stencil_of
 from dxskills.exchange.table import Row
-from dxskills.exchange.wanted import Wanted
+from dxskills.exchange.wanted import Likeness, Wanted
 from dxskills.index.alike import Frame
 
 Columns = tuple[Sequence[Any], ...]
@@ -28,16 +28,26 @@ class Sieve:
     It works on columns of thousands of rows: a step done for a column costs a tenth of what it costs row by row.
     """
 
-    def __init__(self, alike: AlikeRows, sheet: Sheet, table: DelimitedTable) -> None:
+    def __init__(
+        self, alike: AlikeRows, sheet: Sheet, table: DelimitedTable, reached: Callable[[int], None] = lambda _row: None
+    ) -> None:
+        """``reached`` is told the number of each block's last row."""
         self._alike = alike
         self._sheet = sheet
         self._table = table
+        self._reached = reached
         self._width = len(sheet.header.cells)
         self._staff, self._on = sheet.place_of["staff"], sheet.place_of["on"]
-        self._same = sorted(sheet.known_places - {self._staff, self._on})
+        likeness = alike.kind.like or Likeness(())
+        self._like = likeness
+        place_of = sheet.place_of
+        self._free = {name: place_of[name] for name in likeness.free if name in place_of}
+        self._days = {name: place_of[name] for name in likeness.days if name in place_of}
+        differing = {self._staff, self._on, *self._free.values(), *self._days.values()}
+        self._same = sorted(sheet.known_places - differing)
         self._unread = [place for place in range(self._width) if place not in sheet.known_places]
         self._stencils: dict[tuple[str, ...], Stencil] = {}
-        self._moments = Moments(sheet.date_format, timed=alike.kind.timed)
+        self._moments = Moments(sheet.date_format, timed=likeness.timed)
         self._last: list[str] = []
 
     def rows(self) -> Iterator[Row]:
@@ -47,6 +57,7 @@ class Sieve:
             for number, raw in sorted(long + block.odd) if block.odd else long:
                 self._last = raw
                 yield Row(number, self._table.cells(raw))
+            self._reached(block.numbers[-1] if block.numbers else 0)
 
     def learn(self, wanted: Wanted) -> None:
         """Make a stencil of the row that was given out last, which was found good and without remarks."""
@@ -65,22 +76,38 @@ class Sieve:
         return long
 
     def _read(self, block: Block, columns: Columns, long: list[int]) -> Columns:
-        """Behind the places: staff numbers and people's numbers, stencils, days and times."""
-        staff, moments = block.columns[self._staff], block.columns[self._on]
-        days, behind = [text[:10] for text in moments], [text[10:] for text in moments]
-        self._moments.learn(days, behind)
+        """Behind the places: staff numbers and people's numbers, stencils, days, times, and the other slots' fields."""
+        cells, staff = block.columns, block.columns[self._staff]
+        days, times = self._moments.moments(cells[self._on])
+        fields = [
+            self._day_field(name, cells[self._days[name]], days)
+            if name in self._days
+            else _free_field(name, cells[place])
+            for name, place in (self._days | self._free).items()
+        ]
         columns = (
             *columns,
             staff,
             list(map(self._alike.people.get, staff)),
-            list(map(self._stencils.get, zip(*(block.columns[place] for place in self._same), strict=True))),
-            list(map(self._moments.days.get, days)),
-            list(map(self._moments.times.get, behind)),
-            *([cell.isprintable() for cell in column] for column in self._unprintable(block)),
+            list(map(self._stencils.get, zip(*(cells[place] for place in self._same), strict=True))),
+            days,
+            times,
+            *fields,
         )
-        if all(map(all, columns[2:])):
-            return columns[:6]
-        return _kept(columns, [all(row) for row in zip(*columns[2:], strict=True)], long)[:6]
+        known = [[value is not None for value in column] for column in columns[2:] if None in column]
+        known += [[cell.isprintable() for cell in column] for column in self._unprintable(block)]
+        if not known:
+            return columns
+        return _kept(columns, [all(row) for row in zip(*known, strict=True)], long)
+
+    def _day_field(self, name: str, texts: Sequence[str], own: Sequence[tuple[str, int] | None]) -> list[str | None]:
+        """The field of a day that may not be before the row's own; None where it has to be looked at."""
+        if not any(texts):
+            return [""] * len(texts)
+        return [
+            "" if not text else field_text(name, day[0]) if day and one and day[1] >= one[1] else None
+            for text, day, one in zip(texts, self._moments.days(texts), own, strict=True)
+        ]
 
     def _unprintable(self, block: Block) -> list[Sequence[str]]:
         """The columns that nobody reads and that have something in them that is better looked at."""
@@ -88,14 +115,14 @@ class Sieve:
 
     def _take(self, columns: Columns, long: list[int]) -> None:
         """Make entries of rows that could be read, where their keys are new and the registry has none of them."""
-        places, staff, people, stencils, dates, clock = columns
-        items, before, after = zip(*stencils, strict=True)
+        places, staff, people, stencils, dates, clock, *others = columns
+        items, parts = zip(*stencils, strict=True)
         days, ordinals = zip(*dates, strict=True)
-        times, fields = zip(*clock, strict=True)
-        keys = (staff, items, days, times) if self._alike.kind.timed else (staff, items, days)
+        times, time_fields = zip(*clock, strict=True)
+        keys = (staff, items, days, times) if self._like.timed else (staff, items, days)
         hashes = list(map(hash, zip(*keys, strict=True)))
-        data = list(map("".join, zip(before, fields, after, strict=True)))
-        columns = (places, hashes, staff, days, data, people, ordinals)
+        fields = dict(zip((*self._days, *self._free), others, strict=True)) | {"time": time_fields}
+        columns = (places, hashes, staff, days, self._data(parts, fields), people, ordinals)
         fresh = self._alike.fresh(hashes)
         if fresh is not None:
             columns = _kept(columns, fresh, long)
@@ -107,11 +134,30 @@ class Sieve:
             self._alike.add(_frame(columns), columns[1])
             self._sheet.read += len(columns[0])
 
+    def _data(self, parts: Sequence[tuple[str, ...]], fields: Mapping[str, Sequence[str]]) -> list[str]:
+        """Each row's data: its stencil's parts, and between them what stands in the slots."""
+        between = list(zip(*parts, strict=True))
+        pieces: list[Sequence[str]] = []
+        for part, slot in zip(between, [*self._like.slots, ""], strict=True):
+            pieces.append(part)
+            if slot in fields:
+                pieces.append(fields[slot])
+        return list(map("".join, zip(*pieces, strict=True)))
+
     def _take_standing(self, columns: Columns, long: list[int]) -> None:
         columns = _kept(columns, self._alike.standing(_frame(columns)), long)
         if columns[0]:
             self._alike.add_unchanged(_frame(columns), columns[1])
             self._sheet.read += len(columns[0])
+
+
+def _free_field(name: str, texts: Sequence[str]) -> list[str | None]:
+    """The field of a text that is kept as it is; None where it has to be looked at."""
+    if not any(texts):
+        return [""] * len(texts)
+    return [
+        None if text[:1] == "'" or not text.isprintable() else field_text(name, text.strip() or None) for text in texts
+    ]
 
 
 def _frame(columns: Columns) -> Frame:

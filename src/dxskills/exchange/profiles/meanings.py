@@ -9,7 +9,7 @@ from typing import Any
 from dxskills.errors import Refused
 from dxskills.exchange.amounts import parse_number, parse_whole, parse_yen
 from dxskills.exchange.characters import HALF_WIDTH
-from dxskills.exchange.japanese_dates import parse_moment
+from dxskills.exchange.japanese_dates import Moment, parse_moment
 from dxskills.exchange.outcomes import parse_outcome
 from dxskills.exchange.profiles.profile import DATES
 from dxskills.exchange.values import parse_label, parse_staff_number, parse_unit, parse_yes_no
@@ -69,7 +69,11 @@ def as_in_list(column: str, text: str, form: str | None) -> str:
     """
     if form is None or column not in DATES or _reads(text, form) or not _reads(text, None):
         return text
-    moment = parse_moment(text)
+    return in_form(parse_moment(text), form)
+
+
+def in_form(moment: Moment, form: str) -> str:
+    """The moment as ``form`` has it, which may leave its time out."""
     hour, minute, second = (moment.time or "00:00:00").split(":")
     day = moment.day
     return datetime(day.year, day.month, day.day, int(hour), int(minute), int(second[:2])).strftime(
