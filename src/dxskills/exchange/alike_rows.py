@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 
 from dxskills.exchange.packing import PackedRows
-from dxskills.exchange.stencils import stencil_of, time_of
+from dxskills.exchange.stencils import data_of, stencil_of
 from dxskills.exchange.wanted import Kind, Wanted
 from dxskills.index.alike import AlikeEntries, Frame, Span, is_marked
 from dxskills.recording.transaction import Transaction
@@ -88,7 +88,7 @@ class AlikeRows:
         if (wanted.staff, wanted.key[2]) != (staff, on):
             return False
         stencil = stencil_of(self.tx, self.kind, wanted)
-        return stencil is not None and stencil.filled(time_of(wanted)) == data
+        return stencil is not None and data_of(self.kind, stencil, wanted) == data
 
 
 class Seen:

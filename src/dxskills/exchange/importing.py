@@ -132,7 +132,7 @@ class Import:
             self._alike = self._ahead = None
 
     def _short_way(self, excluded: frozenset[int], kind: Kind, size: int) -> AlikeRows | None:
-        if kind.days is not None and self._alike is None:
+        if kind.like is not None and self._alike is None:
             path = self._tx.index.path
             entries = self._short.enter_context(AlikeEntries(kind.event, path.parent if path else None))
             unchanged = self._short.enter_context(AlikeEntries(kind.event, None))

@@ -10,7 +10,7 @@ from dxskills.exchange.cells import Cells
 from dxskills.exchange.columns import normal_header
 from dxskills.exchange.outcomes import ATTENDANCE, parse_attendance, parse_outcome
 from dxskills.exchange.values import parse_staff_number
-from dxskills.exchange.wanted import Kind, Said, Wanted, day_in, day_of, entry_of, stored
+from dxskills.exchange.wanted import Kind, Likeness, Said, Wanted, day_in, day_of, entry_of, stored
 from dxskills.framework.lookup import find_certification, find_requirement, find_skill, find_training
 from dxskills.i18n import _
 from dxskills.index.facts import Entry, Facts, entry_like
@@ -200,8 +200,9 @@ TRAININGS = Kind(
     ("outcome", "score", "hours", "end", "instructor", "note"),
     {"end-before-start": "end"},
     event="training.recorded",
-    days=("end",),
-    timed=True,
+    like=Likeness(
+        ("training", "time", "outcome", "score", "hours", "end", "instructor", "note"), days=("end",), free=("note",)
+    ),
 )
 CERTIFICATIONS = Kind(
     _read_certification,
@@ -209,6 +210,10 @@ CERTIFICATIONS = Kind(
     _record_certification,
     ("expires_on", "number", "subsidy", "note"),
     {"end-before-start": "expires_on"},
+    event="certification.recorded",
+    like=Likeness(
+        ("certification", "expires_on", "number", "subsidy", "note"), days=("expires_on",), free=("number", "note")
+    ),
     also=_revoke,
 )
 ASSESSMENTS = Kind(
@@ -218,7 +223,9 @@ ASSESSMENTS = Kind(
     ("level", "assessor"),
     {"bad-level": "level"},
     event="skill.assessed",
-    days=(),
+    like=Likeness(("skill", "level", "assessor"), free=("assessor",)),
 )
 WAIVERS = Kind(_read_waiver, _standing_waiver, _waive, (), {"end-before-start": "until"})
-ENROLMENTS = Kind(_read_enrolment, _standing_enrolment, _enrol, (), {}, event="training.enrolled", days=())
+ENROLMENTS = Kind(
+    _read_enrolment, _standing_enrolment, _enrol, (), {}, event="training.enrolled", like=Likeness(("training",))
+)

@@ -7,8 +7,8 @@ So the first row of its like serves as a stencil for the others (:mod:`dxskills.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 import orjson
 
@@ -21,44 +21,55 @@ MOST = 100_000
 """So many stencils of a sheet, and ways to write a day or a time, are kept; what else comes goes the long way."""
 
 _TIME_BEHIND = re.compile(r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?", re.ASCII)
-"""What may stand behind a day of ten characters and means the same behind every other: a weekday would not."""
+"""What may stand behind a day and means the same behind every other: a weekday would not."""
+
+_BETWEEN = {"", " ", "T"}
+_ANY_DAY = "2026-04-01"
+
+T = TypeVar("T")
 
 
 class Stencil(NamedTuple):
-    """``item`` is what the entry is about, ``before`` and ``after`` its data on both sides of the time of day."""
+    """``item`` is what the entry is about, ``parts`` its data around the slots of its kind's :class:`Likeness`."""
 
     item: str
-    before: str
-    after: str
-
-    def filled(self, time: str | None) -> str:
-        """The data of an entry at this time of day, as the journal has it."""
-        return self.before + time_field(time) + self.after
+    parts: tuple[str, ...]
 
 
-def time_field(time: str | None) -> str:
-    return f',"time":"{time}"' if time else ""
+def field_text(name: str, value: str | None) -> str:
+    """A field as it stands in an entry's data behind others; nothing for None."""
+    return "" if value is None else f',"{name}":{orjson.dumps(value).decode()}'
 
 
-def time_of(wanted: Wanted) -> str | None:
-    """The time of day in a row's key, which only some kinds have."""
-    return wanted.key[3] if len(wanted.key) > 3 else None
+def data_of(kind: Kind, stencil: Stencil, wanted: Wanted) -> str:
+    """The data of the entry that the row becomes, as the journal has it."""
+    said = {**wanted.said, "time": wanted.key[3] if len(wanted.key) > 3 else None}
+    slots = [field_text(name, said.get(name)) for name in kind.like.slots] if kind.like else []
+    return "".join(part + slot for part, slot in zip(stencil.parts, [*slots, ""], strict=True))
 
 
 def stencil_of(tx: Transaction, kind: Kind, wanted: Wanted) -> Stencil | None:
-    """What the rules make of a row where nothing else is entered of the person; None if that depends on the day."""
-    if kind.days is None or wanted.given or any(wanted.said.get(key) for key in kind.days):
+    """What the rules make of a row where nothing else is entered of the person; None if every row has to be judged."""
+    if kind.like is None or wanted.given:
         return None
+    slots = kind.like.slots
     trial = tx.trial(wanted.staff)
+    said = {key: value for key, value in wanted.said.items() if key not in slots}
     try:
-        outcome = kind.apply(trial, wanted, wanted.said)
+        outcome = kind.apply(trial, wanted, said)
     except Refused:
         return None
     if outcome.notices or [draft.kind for draft in trial.drafts] != [kind.event]:
         return None
-    data = trial.drafts[0].data
-    pieces = [orjson.dumps({key: value}).decode()[1:-1] for key, value in data.items() if key != "time"]
-    return Stencil(wanted.key[1] or "", "{" + pieces[0], "".join(f",{piece}" for piece in pieces[1:]) + "}")
+    parts = [""]
+    for field in kind.like.fields:
+        if field in slots:
+            parts.append("")
+        elif field in trial.drafts[0].data:
+            parts[-1] += "," + orjson.dumps({field: trial.drafts[0].data[field]}).decode()[1:-1]
+    parts[0] = "{" + parts[0][1:]
+    parts[-1] += "}"
+    return Stencil(wanted.key[1] or "", tuple(parts))
 
 
 class Moments:
@@ -66,36 +77,49 @@ class Moments:
 
     def __init__(self, form: str | None, *, timed: bool) -> None:
         """``form`` as for :func:`parse_moment`; without ``timed`` a time is read and means nothing."""
-        self.days: dict[str, tuple[str, int]] = {}
-        """To the day in ISO form and as an ordinal."""
-        self.times: dict[str, tuple[str | None, str]] = {}
-        """To the time as entries have it, and its field in their data."""
         self._form = form
         self._timed = timed
+        self._days: dict[str, tuple[str, int] | None] = {}
+        self._times: dict[str, tuple[str | None, str] | None] = {}
 
-    def learn(self, days: Iterable[str], behind: Iterable[str]) -> None:
-        """Take in what is plainly written of what is new among the first ten characters, and what stands behind."""
-        for text in set(days) - self.days.keys():
-            self._learn_day(text)
-        known = next(iter(self.days), None)
-        for text in set(behind) - self.times.keys() if known is not None else ():
-            self._learn_time(known or "", text)
+    def days(self, texts: Sequence[str]) -> list[tuple[str, int] | None]:
+        """The days in ISO form and as ordinals, None for what is no day by itself or not plainly written."""
+        return _looked_up(texts, self._days, self._day)
 
-    def _learn_day(self, text: str) -> None:
+    def moments(self, texts: Sequence[str]) -> tuple[list[tuple[str, int] | None], list[tuple[str | None, str] | None]]:
+        """The days, and the times as entries have them, each with its field in their data."""
+        if self._form is not None:  # which a time would be part of
+            return self.days(texts), _looked_up([""] * len(texts), self._times, self._time)
+        days, behind = [text[:10] for text in texts], [text[10:] for text in texts]
+        if not {text[:1] for text in behind} <= _BETWEEN:
+            days, behind = map(list, zip(*map(_divided, texts), strict=True))
+        return self.days(days), _looked_up(behind, self._times, self._time)
+
+    def _day(self, text: str) -> tuple[str, int] | None:
         try:
             found = parse_moment(text, self._form)
         except Refused:
-            return
-        if found.time is None and len(self.days) < MOST:
-            self.days[text] = found.day.isoformat(), found.day.toordinal()
+            return None
+        return None if found.time is not None else (found.day.isoformat(), found.day.toordinal())
 
-    def _learn_time(self, day: str, text: str) -> None:
-        if (text and self._form) or not _TIME_BEHIND.fullmatch(text) or len(self.times) >= MOST:
-            return
+    def _time(self, text: str) -> tuple[str | None, str] | None:
+        if not _TIME_BEHIND.fullmatch(text):
+            return None
         try:
-            found = parse_moment(day + text, self._form)
+            found = parse_moment(_ANY_DAY + text).time if text else None
         except Refused:
-            return
-        if found.day.isoformat() == self.days[day][0]:
-            time = found.time if self._timed else None
-            self.times[text] = time, time_field(time)
+            return None
+        time = found if self._timed else None
+        return time, field_text("time", time)
+
+
+def _looked_up(texts: Sequence[str], known: dict[str, T | None], find: Callable[[str], T | None]) -> list[T | None]:
+    if len(known) < MOST:
+        for text in set(texts) - known.keys():
+            known[text] = find(text)
+    return list(map(known.get, texts))
+
+
+def _divided(text: str) -> tuple[str, str]:
+    day, blank, time = text.partition(" ")
+    return (day, blank + time) if blank else (text, "")

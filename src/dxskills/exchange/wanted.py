@@ -33,6 +33,28 @@ class Wanted(NamedTuple):
         return self.key[0] or ""
 
 
+class Likeness(NamedTuple):
+    """What rows of one like may differ in beside person and day, the rules judging all of them the same.
+
+    ``fields`` are those of the entry's data, in their order. Of these, ``days`` are columns of dates that may not be
+    before the row's own, ``free`` are texts that are kept as they are, and ``time`` is the time of day, which only some
+    kinds have: it is then the last part of the key.
+    """
+
+    fields: tuple[str, ...]
+    days: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+
+    @property
+    def timed(self) -> bool:
+        return "time" in self.fields
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The fields that may differ, in their order."""
+        return tuple(field for field in self.fields if field == "time" or field in self.days or field in self.free)
+
+
 class Kind(NamedTuple):
     """How the rows of one kind of file are taken.
 
@@ -48,8 +70,7 @@ class Kind(NamedTuple):
     columns_of: dict[str, str]  # the column that a refusal's code speaks of
     names: bool = False  # whether a row can change the person's name
     event: str = ""  # the kind of entry that a row becomes
-    days: tuple[str, ...] | None = None  # columns to be judged by the row's day; None: every row has to be judged
-    timed: bool = False  # whether the time of day is the key's last part
+    like: Likeness | None = None  # what alike rows may differ in; None: every row has to be judged
     also: Callable[[Transaction, Wanted], Outcome] | None = None
     dated: bool = False  # whether rows are taken in order of the day that stands second in their key
 
