@@ -57,7 +57,9 @@ class KeptRows:
         self._rows += 1
         self._text += length
         self.width = max(self.width, len(cells))
-        if self._text > MOST_TEXT or self._rows * self.width > LARGEST_AREA:
+        if self._text > MOST_TEXT:
+            raise TooLarge(_("a sheet of it holds too much text"))
+        if self._rows * self.width > LARGEST_AREA:
             raise TooLarge(_("a sheet of it has too many cells"))
         if faults:
             self._faults.extend((len(self._numbers), column, code) for column, code in faults)
