@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.cli.books import HEADER, text_file, workbook
+from tests.cli.books import HEADER, Rows, text_file, workbook
 from tests.cli.conftest import Ran, Run
 
 JUNE, JULY = date(2026, 6, 3), date(2026, 7, 1)
@@ -39,7 +39,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, raw: bytes) -> None:
 
 
 def test_every_visible_sheet_with_the_header_is_read(office: Run) -> None:
-    sheets = {"表紙": [("研修記録",)], "4月": FIRST, "5月": SECOND, "旧": FIRST}
+    sheets: dict[str, Rows] = {"表紙": [("研修記録",)], "4月": FIRST, "5月": SECOND, "旧": FIRST}
     ran = take(office, workbook("a.xlsx", sheets, hidden=["旧"]))
     assert counted(ran) == (0, 3, 3)
     assert ran.err.splitlines() == [
