@@ -30,6 +30,8 @@ TAKES_CODE = {
     "fault_at": 1,
     "finding": 0,
     "_note": 2,
+    "_bad": 0,
+    "of": 1,
 }
 
 
