@@ -263,17 +263,19 @@ class Registry:
         """
         from dataclasses import replace
 
-        from dxskills.exchange.importing import Import
+        from dxskills.exchange.importing import Entry, Import
 
         if options.dry_run:
             self.index.catch_up()
             tx = Transaction(self.index, self.journal.names, self.index.seq + 1)
             with Import(tx, kind, paths, options) as trial:
                 return trial.result
-        with self.journal.writing() as writing, Import(self._transaction(writing), kind, paths, options) as taken:
+        with self.journal.writing() as writing:
             now = self._clock()
             batch = _new_batch(now)
-            written = taken.enter(writing, now, self._by, batch)
+            entry = Entry(writing, writing.occasion(now, self._by, batch))
+            with Import(self._transaction(writing), kind, paths, options, entry) as taken:
+                written = taken.enter()
         self.index.freshen()
         return replace(taken.result, batch=batch if written else None)
 

@@ -16,13 +16,16 @@ from hypothesis import strategies as st
 
 from dxskills import Registry
 from dxskills import registry as registry_module
+from dxskills.errors import DxError
 from dxskills.exchange import delimited, importing, reading, sieve
 from dxskills.exchange.alike_rows import Seen
 from dxskills.exchange.table import Row
 from dxskills.index import ahead
 from dxskills.index.ahead import Ahead
-from dxskills.index.alike import Span
+from dxskills.journal.alike import Span
 from dxskills.journal.head import Head
+from dxskills.journal.lines import Occasion
+from dxskills.journal.lines_ahead import LinesAhead, MadeLines
 from tests.exchange.office import Office, faults
 
 STAFF_CELLS = ["00000001", "00000002", "00000003", "'00000001", " 00000002", "９", "99", ""]
@@ -252,8 +255,8 @@ def committed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     found: list[bool] = []
     real = Ahead.commit
 
-    def commit(self: Ahead, head: Head, at: str, by: str, batch: str | None) -> bool:
-        found.append(real(self, head, at, by, batch))
+    def commit(self: Ahead, head: Head, occasion: Occasion) -> bool:
+        found.append(real(self, head, occasion))
         return found[-1]
 
     monkeypatch.setattr(Ahead, "commit", commit)
@@ -297,6 +300,46 @@ def test_an_import_that_is_refused_leaves_the_index_as_it_was(office: Office) ->
     assert not list(office.registry.index.path.parent.glob("*.entries"))  # type: ignore[union-attr]
 
 
+def test_without_the_process_that_makes_them_the_lines_are_made_here(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committed: list[bool]
+) -> None:
+    text = "\n".join([HEADER, *many(300)])
+    journals = []
+    batches = iter(["one"] * 3)
+    monkeypatch.setattr(registry_module, "_new_batch", lambda _now: next(batches))
+    for name in ("made", "died", "altered"):
+        office = copied(base, tmp_path / name)
+        with way(short=True, process=True), pytest.MonkeyPatch.context() as patch:
+            if name == "died":
+                patch.setattr(LinesAhead, "follow", lambda self, _span: self.kill())
+            elif name == "altered":
+                patch.setattr(LinesAhead, "made", altered)
+            if name == "altered":
+                with pytest.raises(DxError):
+                    office.take("trainings", text)
+            else:
+                assert office.take("trainings", text).added == 300
+        journals.append([path.read_bytes() for path in sorted(office.registry.journal.folder.rglob("*.jsonl"))])
+        office.registry.close()
+    assert committed == [True, True]
+    assert journals[0] == journals[1]
+    assert journals[0][0].startswith(journals[2][0])
+    assert journals[2][0].count(b"\n") == 3
+    assert not list(tmp_path.rglob("*.entries*"))
+
+
+def altered(self: LinesAhead) -> MadeLines | None:
+    """The lines, one character of the last of which is another."""
+    made = REAL_MADE(self)
+    assert made is not None
+    raw = made._path.read_bytes()
+    made._path.write_bytes(raw[:-40] + b"x" + raw[-39:])
+    return made
+
+
+REAL_MADE = LinesAhead.made
+
+
 @pytest.mark.parametrize("fault", ["no process", "dies at once", "dies later", "not where it was"])
 def test_without_the_process_the_index_catches_up(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committed: list[bool], fault: str
@@ -313,8 +356,7 @@ def test_without_the_process_the_index_catches_up(
 
             def follow(self: Ahead, span: Span) -> None:
                 real(self, span)
-                if self._process is not None:
-                    self._process.kill()
+                self.kill()
 
             monkeypatch.setattr(Ahead, "follow", follow)
         else:

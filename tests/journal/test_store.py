@@ -188,7 +188,7 @@ def test_an_entry_that_cannot_be_stored_costs_nothing_and_ends_nothing(journal: 
 def test_many_entries_are_those_that_are_read_back(journal: Journal) -> None:
     drafts = [draft(str(number)) for number in range(5000)]
     with journal.writing() as writing:
-        appended = writing.append_many(drafts, at=NOW, by="mori", batch="b")
+        appended = writing.append_many(drafts, writing.occasion(NOW, "mori", "b"))
         assert writing.head == journal.head()
     assert list(appended.events) == list(journal.read())
     assert notes(journal) == [str(number) for number in range(5000)]
@@ -199,7 +199,7 @@ def test_a_bad_one_among_many_costs_nothing(journal: Journal) -> None:
     drafts[4000] = drafts[4000]._replace(data={"x": float("nan")})
     with journal.writing() as writing:
         with pytest.raises(Refused):
-            writing.append_many(drafts, at=NOW, by="mori", batch="b")
+            writing.append_many(drafts, writing.occasion(NOW, "mori", "b"))
         writing.append([draft("a")], at=NOW, by="mori", batch=None)
     assert notes(journal) == ["a"]
 

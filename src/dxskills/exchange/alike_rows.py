@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.stencils import data_of, stencil_of
 from dxskills.exchange.wanted import Kind, Wanted
-from dxskills.index.alike import AlikeEntries, Frame, Span, is_marked
+from dxskills.index.marks import is_marked
+from dxskills.journal.alike import AlikeEntries, Frame, Span
 from dxskills.recording.transaction import Transaction
 
 Follow = Callable[[Span], None]

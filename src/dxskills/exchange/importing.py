@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -20,19 +19,17 @@ from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.reading import FileReader
 from dxskills.exchange.rejects import write_all_rejects
 from dxskills.exchange.settling import Settler, refuse_contradictions
+from dxskills.exchange.short_way import Entry, ShortWay
 from dxskills.exchange.source import Source, check_format_is_said
 from dxskills.exchange.wanted import Kind
 from dxskills.i18n import _
-from dxskills.index.ahead import Ahead
-from dxskills.index.alike import AlikeEntries, Frame
-from dxskills.journal.writing import Writing
 from dxskills.recording.transaction import Transaction
 
 VERY_LARGE = 2**22
 """Bytes of a file from which on the index is better brought along meanwhile than afterwards."""
 _COLLECT_AFTER = 500_000  # objects
 
-__all__ = ["Import", "ImportOptions", "ImportResult"]
+__all__ = ["Entry", "Import", "ImportOptions", "ImportResult"]
 
 
 @contextmanager
@@ -55,7 +52,10 @@ class Import:
 
     result: ImportResult
 
-    def __init__(self, tx: Transaction, kind: str, paths: Sequence[Path], options: ImportOptions) -> None:
+    def __init__(
+        self, tx: Transaction, kind: str, paths: Sequence[Path], options: ImportOptions, entry: Entry | None = None
+    ) -> None:
+        """Without an ``entry`` nothing is written: a trial."""
         if kind not in FORMS:
             message = _("{kind} is not a kind of file to import: {known}.")
             raise WrongUsage("unknown-kind", message, kind=kind, known=", ".join(FORMS))
@@ -66,11 +66,10 @@ class Import:
         self._kind = kind
         self._paths = paths
         self._options = options
+        self._entry = entry
         self._closing = ExitStack()
-        self._short = ExitStack()  # what goes with the rows on the short way, which may be given up
         self._remarks: list[str] = []
-        self._alike: AlikeRows | None = None
-        self._ahead: Ahead | None = None
+        self._short: ShortWay | None = None
 
     def __enter__(self) -> Self:
         with self._closing as closing:
@@ -79,7 +78,7 @@ class Import:
             for path in self._paths:
                 sources.append(Source(path))
                 closing.callback(sources[-1].close)
-            closing.callback(self._short.close)
+            closing.callback(self._leave_short_way)
             self.result = self._taken(sources)
             self._closing = closing.pop_all()
         return self
@@ -87,34 +86,27 @@ class Import:
     def __exit__(self, *_error: object) -> None:
         self._closing.close()
 
-    def enter(self, writing: Writing, at: datetime, by: str, batch: str) -> bool:
+    def enter(self) -> bool:
         """Write what is to be written, names first, and bring the index after it; False if there is nothing."""
-        tx, alike = self._tx, self._alike
+        tx, short, entry = self._tx, self._short, self._entry
+        if entry is None:
+            return False
+        writing, occasion = entry.writing, entry.occasion
         if tx.renamed:
             writing.save_names({**tx.names, **tx.renamed})
-        if self.result.refused or not (tx.drafts or (alike and alike.entries)):
+        alike = short.lines(entry, self._options.meter) if short is not None and not self.result.refused else None
+        if alike is None and not tx.drafts:
             return False
-        before, moment = writing.head, writing.moment(at)
+        before = writing.head
         tx.forget()
-        if alike is None or not alike.entries:
-            appended = writing.append_many(tx.drafts, at=at, by=by, batch=batch)
+        appended = writing.append_many(tx.drafts, occasion, alike)
+        if alike is None:
             tx.index.follow(appended.events, before, writing.head)
-            return True
-        frames = ((frame.staff, frame.on, frame.data) for frame in self._written(alike.entries))
-        appended = writing.append_many(tx.drafts, at=at, by=by, batch=batch, kind=alike.kind.event, alike=frames)
-        if self._ahead is not None and self._ahead.commit(appended.middle, moment, by, batch):
+        elif short is not None and short.index_to(appended.middle, occasion):
             tx.index.follow(appended.events, appended.middle, writing.head)
         else:
             tx.index.catch_up(writing.head)
         return True
-
-    def _written(self, entries: AlikeEntries) -> Iterator[Frame]:
-        meter, done = self._options.meter, 0
-        meter.begin(_("Writing"), len(entries))
-        for frame in entries.frames():
-            yield frame
-            done += len(frame.staff)
-            meter.reach(done, done)
 
     def _taken(self, sources: Sequence[Source]) -> ImportResult:
         """Read and judge; once more where rows on the short way turn out to contradict others."""
@@ -124,29 +116,29 @@ class Import:
             reader = FileReader(self._tx, self._kind, self._options, partial(self._short_way, frozenset(excluded)))
             sheets = [sheet for source in sources for sheet in reader.read(source, rows)]
             self._remarks = reader.remarks
-            clashes = self._alike.settle_with(rows) if self._alike is not None else set()
+            clashes = self._short.rows.settle_with(rows) if self._short is not None else set()
             if not clashes:
                 return self._finish(sheets, rows, self._settle(reader.kind, rows, sheets))
             excluded |= clashes
-            self._short.close()
-            self._alike = self._ahead = None
+            self._leave_short_way()
 
     def _short_way(self, excluded: frozenset[int], kind: Kind, size: int) -> AlikeRows | None:
-        if kind.like is not None and self._alike is None:
-            path = self._tx.index.path
-            entries = self._short.enter_context(AlikeEntries(kind.event, path.parent if path else None))
-            unchanged = self._short.enter_context(AlikeEntries(kind.event, None))
-            if size >= VERY_LARGE and not self._options.dry_run:
-                self._ahead = self._short.enter_context(Ahead(self._tx.index, entries))
-            follow = self._ahead.follow if self._ahead is not None else (lambda _span: None)
-            self._alike = AlikeRows(self._tx, kind, entries, unchanged, follow, excluded)
-        return self._alike
+        if kind.like is None:
+            return None
+        if self._short is None:
+            self._short = ShortWay(self._tx, kind, excluded, self._entry, beside=size >= VERY_LARGE)
+        return self._short.rows
+
+    def _leave_short_way(self) -> None:
+        if self._short is not None:
+            self._short.close()
+            self._short = None
 
     def _settle(self, kind: Kind, rows: PackedRows, sheets: Sequence[Sheet]) -> Settler:
         tx, options = self._tx, self._options
         refuse_contradictions(rows, options.profile.duplicates if options.profile else "error")
-        if self._alike is not None:
-            tx.number_from(tx.index.seq + len(self._alike.entries) + 1)
+        if self._short is not None:
+            tx.number_from(tx.index.seq + len(self._short.entries) + 1)
         settler = Settler(tx, kind, rows, update=options.update)
         for row in options.meter.count(_("Entering"), _in_order(rows) if kind.dated else rows.good()):
             settler.settle(row)
@@ -156,7 +148,7 @@ class Import:
         return settler
 
     def _finish(self, sheets: Sequence[Sheet], rows: PackedRows, settler: Settler) -> ImportResult:
-        tx, options, alike = self._tx, self._options, self._alike
+        tx, options, short = self._tx, self._options, self._short
         for sheet in sheets:
             sheet.rejected.sort(key=lambda cells: cells.row.number)
         rejected = sum(len(sheet.rejected) for sheet in sheets)
@@ -171,8 +163,8 @@ class Import:
         return ImportResult(
             self._kind,
             read=sum(sheet.read for sheet in sheets),
-            added=0 if refused else settler.added + (len(alike.entries) if alike else 0),
-            unchanged=settler.unchanged + len(rows.dropped) + (len(alike.unchanged) if alike else 0),
+            added=0 if refused else settler.added + (len(short.entries) if short else 0),
+            unchanged=settler.unchanged + len(rows.dropped) + (len(short.rows.unchanged) if short else 0),
             updated=0 if refused else settler.updated,
             rejected=rejected,
             problems=tuple(problem for sheet in sheets for cells in sheet.rejected for problem in cells.problems),

@@ -16,7 +16,7 @@ from dxskills.exchange.delimited import Block, DelimitedTable
 from dxskills.exchange.stencils import MOST, Moments, Stencil, field_text, stencil_of
 from dxskills.exchange.table import Row
 from dxskills.exchange.wanted import Likeness, Wanted
-from dxskills.index.alike import Frame
+from dxskills.journal.alike import Frame
 
 Columns = tuple[Sequence[Any], ...]
 """Rows of a block, column by column: first their places in the block."""

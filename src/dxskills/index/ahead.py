@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
 import sys
-from contextlib import suppress
 from itertools import count, repeat
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple
 
-from dxskills.index.alike import AlikeEntries, Span, read_frame
 from dxskills.index.database import write_meta
 from dxskills.index.facts import NUMBER
 from dxskills.index.index import Index
+from dxskills.journal.alike import AlikeEntries, Span, read_frame
+from dxskills.journal.beside import Beside
 from dxskills.journal.head import Head
+from dxskills.journal.lines import Occasion
 
 _READY, _DONE = "ready", "done"
 _INSERT = "INSERT INTO entry (seq, person, kind, day, data) VALUES (?, ?, ?, ?, ?)"
@@ -38,74 +38,24 @@ class Start(NamedTuple):
     hash: str
 
 
-class Ahead:
-    """The process as the import sees it; a context manager, whose end gives up what is not committed."""
+class Ahead(Beside):
+    """The process as the import sees it; the end of the context gives up what is not committed."""
 
     def __init__(self, index: Index, entries: AlikeEntries) -> None:
         """``index`` is where the journal is; entries of ``entries`` follow from there."""
-        self._process: subprocess.Popen[str] | None = None
-        if index.path is not None and entries.path is not None:
-            head = index.head
-            where = str(index.path), str(entries.path)
-            start = Start(*where, entries.kind, index.journal.id, index.framework.hash, head.seq, head.hash)
-            self._process = _started()
-            self._tell(start._asdict())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    _close(pipe)
-            process.wait()
+        super().__init__(__name__)
+        head = index.head
+        where = str(index.path), str(entries.path)
+        self.tell(**Start(*where, entries.kind, index.journal.id, index.framework.hash, head.seq, head.hash)._asdict())
 
     def follow(self, span: Span) -> None:
         """Let the process take in the next frame."""
-        self._tell({"span": span})
+        self.tell(span=span)
 
-    def commit(self, head: Head, at: str, by: str, batch: str | None) -> bool:
+    def commit(self, head: Head, occasion: Occasion) -> bool:
         """Make the entries count, ``head`` being where the last of them stands in the journal; False if that failed."""
-        self._tell({"commit": {"head": head, "occasion": (at, by, batch)}})
-        process = self._process
-        if process is None or process.stdout is None:
-            return False
-        return [process.stdout.readline().strip() for _line in range(2)] == [_READY, _DONE]
-
-    def _tell(self, message: dict[str, Any]) -> None:
-        process = self._process
-        if process is None or process.stdin is None:
-            return
-        try:
-            process.stdin.write(json.dumps(message) + "\n")
-            process.stdin.flush()
-        except OSError:  # it has ended; the index will catch up
-            self.__exit__()
-
-
-def _started() -> subprocess.Popen[str] | None:
-    # Not to be met by an interrupt from the keyboard, nor to import what lies in the working directory.
-    apart: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    try:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            **apart,
-        )
-    except OSError:
-        return None
-
-
-def _close(pipe: IO[str]) -> None:
-    with suppress(OSError):
-        pipe.close()
+        self.tell(commit={"head": head, "occasion": occasion})
+        return bool(self.answer() == _READY and self.answer() == _DONE)
 
 
 # --- the process itself
@@ -118,7 +68,7 @@ def run(orders: IO[str], answers: IO[str]) -> None:
         database = _opened(start)
         if database is None:
             return
-        print(_READY, file=answers, flush=True)
+        print(json.dumps(_READY), file=answers, flush=True)
         kind, seq = NUMBER[start.kind], start.seq
         for order in map(json.loads, orders):
             if "span" in order:
@@ -128,7 +78,7 @@ def run(orders: IO[str], answers: IO[str]) -> None:
                 seq += len(frame.people)
             else:
                 _commit(database, start, seq, **order["commit"])
-                print(_DONE, file=answers, flush=True)
+                print(json.dumps(_DONE), file=answers, flush=True)
                 return
 
 

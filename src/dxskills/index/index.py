@@ -289,9 +289,9 @@ class Index:
         return dict(self.connection.execute("SELECT staff, id FROM person WHERE known"))
 
     def entered(self, kind: str) -> bytearray:
-        """The people (by number) and days of which entries of a kind stand, as :func:`dxskills.index.alike.marks`."""
-        from dxskills.index.alike import marks
+        """The people (by number) and days of which entries of a kind stand, as :func:`dxskills.index.marks.marks`."""
         from dxskills.index.facts import NUMBER
+        from dxskills.index.marks import marks
 
         return marks(
             self.connection.execute(

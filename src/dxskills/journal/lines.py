@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import orjson
 
 from dxskills.digest import blake2b
+from dxskills.journal.alike import Frame
 from dxskills.journal.event import HASH_BYTES, Draft, Event, encode, line_hash
 from dxskills.journal.head import Head
 
 _LINES_AT_ONCE = 2000
-
-Alike = tuple[Sequence[str], Sequence[str], Sequence[str]]
-"""Staff numbers, days (ISO) and data (JSON objects as :func:`dxskills.journal.event.encode` would write them) of
-entries of one kind, entry by entry. Who makes them answers for their being storable."""
 
 
 class Occasion(NamedTuple):
@@ -27,22 +24,66 @@ class Occasion(NamedTuple):
     batch: str | None
 
 
-class Lines:
-    """The pieces of text that a batch is written in: first the entries that are ``alike``, all of one ``kind``, as so
-    many that none is kept, then those of ``drafts``. Iterated over once; ``seq``, ``hash`` and ``length`` (bytes) say
-    how far it is, and ``middle`` where the alike ones ended.
+class Pieces(Protocol):
+    """Lines in pieces of some thousands, iterated over once; then ``seq`` and ``hash`` are the last line's."""
+
+    seq: int
+    hash: str
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+class AlikeLines:
+    """The lines of entries of one kind that follow the line ``seq`` with this ``hash``.
+
+    The frames' data are JSON objects as :func:`dxskills.journal.event.encode` would write them; who makes the frames
+    answers for their being storable.
     """
 
-    def __init__(
-        self, head: Head, occasion: Occasion, drafts: Sequence[Draft], kind: str = "", alike: Iterable[Alike] = ()
-    ) -> None:
+    def __init__(self, seq: int, hash_: str, occasion: Occasion, kind: str, frames: Iterable[Frame]) -> None:
+        self.seq = seq
+        self.hash = hash_
+        self._pattern = _pattern(occasion, kind)
+        self._frames = frames
+
+    def __iter__(self) -> Iterator[bytes]:
+        for frame in self._frames:
+            yield b"\n".join([*self._lines(frame), b""])
+
+    def _lines(self, frame: Frame) -> list[bytes]:
+        pattern, hashed, size = self._pattern, blake2b, HASH_BYTES
+        lines: list[bytes] = []
+        seq, prev = self.seq, self.hash
+        for staff, on, data in zip(frame.staff, frame.on, frame.data, strict=True):
+            seq += 1
+            line = (pattern % (seq, staff, on, data, prev)).encode()
+            prev = hashed(line, digest_size=size).hexdigest()
+            lines.append(line)
+        self.seq, self.hash = seq, prev
+        return lines
+
+
+def _pattern(occasion: Occasion, kind: str) -> str:
+    """A line of :func:`dxskills.journal.event.encode`, with places for what is not the same in all."""
+    at, by, batch, kind = (orjson.dumps(value).decode().replace("%", "%%") for value in (*occasion, kind))
+    fields = f'"at":{at},"by":{by},"batch":{batch},"kind":{kind}'
+    return '{"seq":%d,' + fields + ',"staff":"%s","on":"%s","data":%s,"prev":"%s"}'
+
+
+class Lines:
+    """All lines of a batch in pieces: first those that are ``alike``, so many that none is kept, then the drafts'.
+
+    Iterated over once; ``seq``, ``hash`` and ``length`` (bytes) say how far it is, ``middle`` where the alike ones
+    ended.
+    """
+
+    def __init__(self, head: Head, occasion: Occasion, drafts: Sequence[Draft], alike: Pieces | None = None) -> None:
         self.seq = head.seq
         self.hash = head.hash
         self.length = 0
         self.middle: tuple[int, str, int] = (self.seq, self.hash, self.length)
         self.occasion = occasion
         self._drafts = drafts
-        self._kind = kind
         self._alike = alike
 
     def events(self) -> Iterator[Event]:
@@ -57,18 +98,17 @@ class Lines:
             encode(event, "")
 
     def __iter__(self) -> Iterator[bytes]:
-        for staff, days, data in self._alike:
-            yield self._put(self._lines_alike(staff, days, data))
+        for piece in self._alike or ():
+            self.length += len(piece)
+            yield piece
+        if self._alike is not None:
+            self.seq, self.hash = self._alike.seq, self._alike.hash
         self.middle = (self.seq, self.hash, self.length)
         events = self.events()
         while some := list(islice(events, _LINES_AT_ONCE)):
-            yield self._put(self._lines(some))
-
-    def _put(self, lines: list[bytes]) -> bytes:
-        lines.append(b"")
-        piece = b"\n".join(lines)
-        self.length += len(piece)
-        return piece
+            piece = b"\n".join([*self._lines(some), b""])
+            self.length += len(piece)
+            yield piece
 
     def _lines(self, events: Sequence[Event]) -> list[bytes]:
         lines: list[bytes] = []
@@ -78,23 +118,3 @@ class Lines:
             lines.append(line)
         self.seq = events[-1].seq
         return lines
-
-    def _lines_alike(self, staff: Sequence[str], days: Sequence[str], data: Sequence[str]) -> list[bytes]:
-        pattern = _pattern(self.occasion, self._kind)
-        hashed, size = blake2b, HASH_BYTES
-        lines: list[bytes] = []
-        seq, prev = self.seq, self.hash
-        for who, on, what in zip(staff, days, data, strict=True):
-            seq += 1
-            line = (pattern % (seq, who, on, what, prev)).encode()
-            prev = hashed(line, digest_size=size).hexdigest()
-            lines.append(line)
-        self.seq, self.hash = seq, prev
-        return lines
-
-
-def _pattern(occasion: Occasion, kind: str) -> str:
-    """A line of :func:`dxskills.journal.event.encode`, with places for what is not the same in all."""
-    at, by, batch, kind = (orjson.dumps(value).decode().replace("%", "%%") for value in (*occasion, kind))
-    fields = f'"at":{at},"by":{by},"batch":{batch},"kind":{kind}'
-    return '{"seq":%d,' + fields + ',"staff":"%s","on":"%s","data":%s,"prev":"%s"}'

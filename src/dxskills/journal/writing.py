@@ -16,7 +16,7 @@ from dxskills.journal import disk, head
 from dxskills.journal.event import Draft, Event, moment_text
 from dxskills.journal.head import Head
 from dxskills.journal.identity import Identity
-from dxskills.journal.lines import Alike, Lines, Occasion
+from dxskills.journal.lines import Lines, Occasion, Pieces
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, write_names
 from dxskills.journal.recovery import ASIDE, Recovered
@@ -53,7 +53,7 @@ class Writing:
         Their moment is ``at``, or the last entry's if a clock went back. Raises Refused "unstorable" before anything is
         written, Unavailable when nothing counts, OutcomeUnknown when only the disk knows.
         """
-        lines = self._lines(drafts, at, by, batch)
+        lines = Lines(self.head, self.occasion(at, by, batch), drafts)
         lines.check()
         if drafts:
             self._append(lines)
@@ -62,15 +62,12 @@ class Writing:
     def append_many(
         self,
         drafts: Sequence[Draft],
-        *,
-        at: datetime,
-        by: str,
-        batch: str | None,
-        kind: str = "",
-        alike: Iterable[Alike] = (),
+        occasion: Occasion,
+        alike: Pieces | None = None,
     ) -> Appended:
-        """The same for very many: entries that are ``alike``, of one ``kind``, before the others; none are kept."""
-        lines = self._lines(drafts, at, by, batch, kind, alike)
+        """The same for very many, none of which are kept; lines that are ``alike`` are made already, and come first."""
+        self._check_usable()
+        lines = Lines(self.head, occasion, drafts, alike)
         lines.check()
         before = self.head
         self._append(lines)
@@ -79,23 +76,12 @@ class Writing:
         middle = Head(self.head.generation, self.head.segment, start + length, seq, hash_)
         return Appended(middle if seq > before.seq else before, lines.events())
 
-    def _lines(
-        self,
-        drafts: Sequence[Draft],
-        at: datetime,
-        by: str,
-        batch: str | None,
-        kind: str = "",
-        alike: Iterable[Alike] = (),
-    ) -> Lines:
+    def occasion(self, at: datetime, by: str, batch: str | None) -> Occasion:
+        """What entries made now share; their moment is never before the last entry's."""
         self._check_usable()
         if at.tzinfo is None:
             raise ValueError("a moment needs its time zone")
-        return Lines(self.head, Occasion(self.moment(at), by, batch), drafts, kind, alike)
-
-    def moment(self, at: datetime) -> str:
-        """The moment of entries that are made at ``at``: never before the last entry's."""
-        return max(moment_text(at), self._at)
+        return Occasion(max(moment_text(at), self._at), by, batch)
 
     def _append(self, lines: Lines) -> None:
         moment = lines.occasion.at

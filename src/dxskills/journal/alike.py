@@ -1,14 +1,14 @@
 """Entries of one kind that a large import adds, kept on the disk on their way into the journal and the index.
 
-They are written once, in frames of some thousands, and read by whoever wants them: the journal's writer, and the
-process that takes them into the index meanwhile (:mod:`dxskills.index.ahead`).
+They are written once, in frames of some thousands, and read by whoever wants them: the processes that make their lines
+and take them into the index meanwhile (:mod:`dxskills.journal.lines_ahead`, :mod:`dxskills.index.ahead`).
 """
 
 from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from marshal import dumps, loads
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
@@ -103,22 +103,3 @@ def read_frame(file: BinaryIO, span: Span) -> Frame:
     staff, on, data = (text.split("\n") for text in texts)
     people, days = (array("q", raw) for raw in numbers)
     return Frame(staff, on, data, people, days)
-
-
-_MASK = 2**27 - 1
-
-
-def marks(pairs: Iterable[tuple[int, int]]) -> bytearray:
-    """A set of pairs of person and day in 16 MB, however many they are; nothing for none. See :func:`is_marked`."""
-    bits = bytearray()
-    for person, day in pairs:
-        bits = bits or bytearray((_MASK + 1) // 8)
-        place = (person * 40_503 + day) & _MASK
-        bits[place >> 3] |= 1 << (place & 7)
-    return bits
-
-
-def is_marked(bits: bytearray, person: int, day: int) -> bool:
-    """Whether the pair may be in the set: certainly not if False."""
-    place = (person * 40_503 + day) & _MASK
-    return bool(bits[place >> 3] >> (place & 7) & 1)
