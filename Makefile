@@ -55,7 +55,7 @@ catalogue: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.docs.generated docs/framework.md docs/import.md
-	$(BIN)/python -m tests.docs.session README.md docs/tutorial.md docs/errors.md
+	$(BIN)/python -m tests.docs.session README.md docs/tutorial.md docs/import.md docs/errors.md
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
