@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dxskills import Registry
 from dxskills import registry as registry_module
 from dxskills.errors import DxError
-from dxskills.exchange import delimited, importing, reading, sieve
+from dxskills.exchange import delimited, reading, short_way, sieve
 from dxskills.exchange.alike_rows import Seen
 from dxskills.exchange.table import Row
 from dxskills.index import ahead
@@ -88,7 +88,7 @@ def way(*, short: bool, process: bool = False) -> Iterator[None]:
     """Every file's rows go the short way, a few at a time, or none do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "LARGE", 1 if short else 10**9)
-        patch.setattr(importing, "VERY_LARGE", 1 if process else 10**9)
+        patch.setattr(short_way, "VERY_LARGE", 1 if process else 10**9)
         patch.setattr(delimited, "_FEW", 2)
         patch.setattr(delimited, "_MANY", 8)
         patch.setattr(delimited, "_PART", 2**9)
@@ -361,7 +361,7 @@ def test_without_the_process_the_index_catches_up(
             monkeypatch.setattr(Ahead, "follow", follow)
         else:
             real_start = ahead.Start
-            monkeypatch.setattr(ahead, "Start", lambda *said: real_start(*said)._replace(seq=99))
+            monkeypatch.setattr(ahead, "Start", lambda **said: real_start(**said | {"seq": 99}))
         assert office.take("trainings", text).added == 300
     assert committed == [False]
     assert office.registry.index.seq == office.seq()

@@ -25,8 +25,6 @@ from dxskills.exchange.wanted import Kind
 from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
 
-VERY_LARGE = 2**22
-"""Bytes of a file from which on the index is better brought along meanwhile than afterwards."""
 _COLLECT_AFTER = 500_000  # objects
 
 __all__ = ["Entry", "Import", "ImportOptions", "ImportResult"]
@@ -126,7 +124,7 @@ class Import:
         if kind.like is None:
             return None
         if self._short is None:
-            self._short = ShortWay(self._tx, kind, excluded, self._entry, beside=size >= VERY_LARGE)
+            self._short = ShortWay(self._tx, kind, excluded, self._entry, size)
         return self._short.rows
 
     def _leave_short_way(self) -> None:

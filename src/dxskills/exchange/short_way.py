@@ -17,6 +17,10 @@ from dxskills.journal.lines_ahead import LinesAhead
 from dxskills.journal.writing import Writing
 from dxskills.recording.transaction import Transaction
 
+VERY_LARGE = 2**22
+"""Bytes of a file for which processes of their own are worth their start."""
+_ROW = 60  # bytes, or so
+
 
 class Entry:
     """Where an import goes: the one writer of the moment, and what its entries share."""
@@ -29,13 +33,11 @@ class Entry:
 class ShortWay:
     """Takes in ``rows`` that are alike; :meth:`close` gives up what of them is not entered.
 
-    With ``beside``, lines and index are made meanwhile, each by a process of its own; what one of them cannot do is
-    done here when it is needed.
+    ``size`` is the file's, in bytes. For a very large one lines and index are made meanwhile, each by a process of its
+    own; what one of them cannot do is done here when it is needed.
     """
 
-    def __init__(
-        self, tx: Transaction, kind: Kind, excluded: frozenset[int], entry: Entry | None, *, beside: bool
-    ) -> None:
+    def __init__(self, tx: Transaction, kind: Kind, excluded: frozenset[int], entry: Entry | None, size: int) -> None:
         self._kind = kind
         self._entry = entry
         self._ahead: Ahead | None = None
@@ -44,8 +46,8 @@ class ShortWay:
             folder = tx.index.path.parent if tx.index.path is not None else None
             self.entries = closing.enter_context(AlikeEntries(kind.event, folder))
             unchanged = closing.enter_context(AlikeEntries(kind.event, None))
-            if entry is not None and beside and folder is not None:
-                self._ahead = closing.enter_context(Ahead(tx.index, self.entries))
+            if entry is not None and size >= VERY_LARGE and folder is not None:
+                self._ahead = closing.enter_context(Ahead(tx.index, self.entries, size // _ROW))
                 lines = LinesAhead(entry.writing.head, entry.occasion, self.entries)
                 self._lines = closing.enter_context(lines)
             self.rows = AlikeRows(tx, kind, self.entries, unchanged, self._follow, excluded)
@@ -64,6 +66,8 @@ class ShortWay:
         """The entries' lines; None if there are none."""
         if not self.entries:
             return None
+        if self._ahead is not None:
+            self._ahead.end()
         made = self._lines.made() if self._lines is not None else None
         if made is not None:
             return made

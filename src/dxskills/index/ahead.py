@@ -36,21 +36,35 @@ class Start(NamedTuple):
     framework: str
     seq: int
     hash: str
+    expected: int
 
 
 class Ahead(Beside):
     """The process as the import sees it; the end of the context gives up what is not committed."""
 
-    def __init__(self, index: Index, entries: AlikeEntries) -> None:
-        """``index`` is where the journal is; entries of ``entries`` follow from there."""
+    def __init__(self, index: Index, entries: AlikeEntries, expected: int) -> None:
+        """``index`` is where the journal is; ``entries`` follow from there, about as many as ``expected``."""
         super().__init__(__name__)
         head = index.head
-        where = str(index.path), str(entries.path)
-        self.tell(**Start(*where, entries.kind, index.journal.id, index.framework.hash, head.seq, head.hash)._asdict())
+        start = Start(
+            database=str(index.path),
+            entries=str(entries.path),
+            kind=entries.kind,
+            journal=index.journal.id,
+            framework=index.framework.hash,
+            seq=head.seq,
+            hash=head.hash,
+            expected=expected,
+        )
+        self.tell(**start._asdict())
 
     def follow(self, span: Span) -> None:
         """Let the process take in the next frame."""
         self.tell(span=span)
+
+    def end(self) -> None:
+        """Let the process know that there are no more frames."""
+        self.tell(end=True)
 
     def commit(self, head: Head, occasion: Occasion) -> bool:
         """Make the entries count, ``head`` being where the last of them stands in the journal; False if that failed."""
@@ -70,12 +84,17 @@ def run(orders: IO[str], answers: IO[str]) -> None:
             return
         print(json.dumps(_READY), file=answers, flush=True)
         kind, seq = NUMBER[start.kind], start.seq
+        # To sort the people of very many entries once takes less than to put each in its place.
+        sorted_later = _without_order(database) if start.expected > start.seq else []
         for order in map(json.loads, orders):
             if "span" in order:
                 frame = read_frame(entries, Span(*order["span"]))
                 rows = zip(count(seq + 1), frame.people, repeat(kind), frame.days, frame.data)
                 database.executemany(_INSERT, rows)
                 seq += len(frame.people)
+            elif "end" in order:
+                for statement in sorted_later:
+                    database.execute(statement)
             else:
                 _commit(database, start, seq, **order["commit"])
                 print(json.dumps(_DONE), file=answers, flush=True)
@@ -91,6 +110,17 @@ def _opened(start: Start) -> sqlite3.Connection | None:
     meta = dict(database.execute("SELECT key, value FROM meta"))
     known = tuple(meta.get(key) for key in ("journal", "framework_hash", "seq", "hash"))
     return database if known == (start.journal, start.framework, start.seq, start.hash) else None
+
+
+def _without_order(database: sqlite3.Connection) -> list[str]:
+    """Drop what keeps entries in order of people; returns the statements that bring it back."""
+    found = database.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'entry' AND sql > ''"
+    )
+    indexes = found.fetchall()
+    for name, _statement in indexes:
+        database.execute(f'DROP INDEX "{name}"')
+    return [statement for _name, statement in indexes]
 
 
 def _commit(database: sqlite3.Connection, start: Start, last: int, head: Any, occasion: Any) -> None:
