@@ -49,7 +49,8 @@ def test_every_visible_sheet_with_the_header_is_read(office: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "read"), [(["5月"], 2), (["5月", "4月"], 3), (["旧"], 1), (["all"], 4), (["all", "4月"], 4)]
+    ("wanted", "read"),
+    [(["5月"], 2), (["5月", "5月"], 2), (["5月", "4月"], 3), (["旧"], 1), (["all"], 4), (["all", "4月"], 4)],
 )
 def test_sheets_are_chosen_by_name(office: Run, wanted: list[str], read: int) -> None:
     book = workbook("a.xlsx", {"4月": FIRST, "5月": SECOND, "旧": FIRST, "注": [("なし",)]}, hidden=["旧"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -250,3 +252,24 @@ def test_a_suggestion_is_for_one_file_in_which_there_is_a_list(signed: Run) -> N
     assert ran.err.startswith("error[no-header]: ")
     assert signed("import", "--suggest", "nowhere.csv").err.startswith("error[no-such-file]: ")
     assert signed("import", "--suggest", "-").code == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["courses"], "unknown-kind"),
+        (["trainings", "b.csv"], "wrong-usage"),
+        (["--output", "lms.yaml"], "wrong-usage"),
+        (["--format", "json"], "wrong-usage"),
+    ],
+)
+def test_a_suggestion_is_told_a_file_and_perhaps_a_kind(signed: Run, more: list[str], code: str) -> None:
+    ran = signed("import", "--suggest", text_file("a.csv", CSV), *more)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error[{code}]: ")
+
+
+def test_a_suggestion_from_standard_input(signed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(CSV.encode("cp932"))))
+    ran = signed("import", "--suggest", "-", "--input-format", "csv")
+    assert (ran.code, "encoding: cp932" in ran.out, "kind: trainings" in ran.out) == (0, True, True)

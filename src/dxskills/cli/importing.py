@@ -113,6 +113,8 @@ def import_(
     from dxskills.render.views.importing import view
 
     if suggest is not None:
+        if files or output is not None or form is not None:
+            raise WrongUsage("wrong-usage", _("--suggest looks at one file, and prints what `> FILE` can save."))
         _suggest(context.obj, suggest, kind, input_format, encoding)
         return
     if kind is None or not files:

@@ -39,7 +39,7 @@ def _sheets(source: Source, wanted: Sequence[str]) -> Sequence[Table]:
     workbook = read_workbook(source.path, source.open)
     names = [sheet.name for sheet in workbook.sheets]
     if wanted and ALL_SHEETS not in wanted:
-        names = list(wanted)
+        names = list(dict.fromkeys(wanted))
     return [workbook.table(name) for name in names]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from dxskills.errors import Refused
-from dxskills.exchange.columns import HIGHEST_HEADER_ROW
+from dxskills.errors import Refused, WrongUsage
+from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW
 from dxskills.exchange.delimited import DelimitedTable
 from dxskills.exchange.encoding import find_encoding
 from dxskills.exchange.source import Source
@@ -13,6 +13,7 @@ from dxskills.exchange.suggesting.suggestion import suggest_profile
 from dxskills.exchange.table import Table
 from dxskills.exchange.tables import open_tables
 from dxskills.framework.model import Framework
+from dxskills.i18n import _
 
 _FOUND_ANYWAY = ("utf-8", "utf-8-sig", "utf-16")
 
@@ -28,8 +29,11 @@ def suggest_text(
     """A first profile for a file, which loads: see :func:`suggest_profile`.
 
     ``kind``, ``form`` and ``encoding`` are as somebody said, None for what is to be found out. Refuses what the import
-    would refuse to open.
+    would refuse to open, and a kind that there is not.
     """
+    if kind is not None and kind not in FORMS:
+        message = _("{kind} is not a kind of file to import: {known}.")
+        raise WrongUsage("unknown-kind", message, kind=kind, known=", ".join(FORMS))
     tables = open_tables(source, form, encoding)
     first = tables[0] if tables else None
     if isinstance(first, DelimitedTable):
