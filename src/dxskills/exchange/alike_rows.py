@@ -75,7 +75,8 @@ class AlikeRows:
         clashes: set[int] = set()
         by_hash = rows.by_hash()
         for entries, hashes in zip((self.entries, self.unchanged), self._hashes, strict=True):
-            for place in [place for place, digest in enumerate(hashes) if digest in by_hash]:
+            shared = by_hash.keys() & hashes
+            for place in [place for place, digest in enumerate(hashes) if digest in shared] if shared else ():
                 staff, on, data = entries.entry(place)
                 for row in by_hash[hashes[place]]:
                     wanted = rows.wanted(row)

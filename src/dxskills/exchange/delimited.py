@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,16 +125,14 @@ class DelimitedTable:
         """The same where each line is a record: all cells of a block are cut at once, and dealt out to the columns."""
         end, separator, number = self._line_end or "", self.separator, skip + 1
         for text in self._texts(end, skip):
-            # A mark of its own behind each row, so that rows of another width betray themselves.
-            cells = text.replace(end, f"{separator}\n{separator}").split(separator)
-            rows = text.count(end)
-            if len(cells) == rows * (width + 1) + 1 and cells[width :: width + 1].count("\n") == rows:
-                columns = [cells[place : -1 : width + 1] for place in range(width)]
-                yield Block(range(number, number + rows), columns, [])
+            lines = text.split(end)[:-1]
+            if set(map(str.count, lines, repeat(separator))) == {width - 1}:
+                cells = text.replace(end, separator).split(separator)
+                columns = [cells[place:-1:width] for place in range(width)]
+                yield Block(range(number, number + len(lines)), columns, [])
             else:
-                lines = text.split(end)[:-1]
                 yield _block([line.split(separator) if line else [] for line in lines], number, width)
-            number += rows
+            number += len(lines)
 
     def _texts(self, end: str, skip: int) -> Iterator[str]:
         """The lines behind the first ``skip``, each with its end, some of them at a time."""

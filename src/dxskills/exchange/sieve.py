@@ -79,26 +79,16 @@ class Sieve:
         """Behind the places: staff numbers and people's numbers, stencils, days, times, and the other slots' fields."""
         cells, staff = block.columns, block.columns[self._staff]
         days, times = self._moments.moments(cells[self._on])
-        fields = [
-            self._day_field(name, cells[self._days[name]], days)
-            if name in self._days
-            else _free_field(name, cells[place])
-            for name, place in (self._days | self._free).items()
-        ]
-        columns = (
-            *columns,
-            staff,
-            list(map(self._alike.people.get, staff)),
-            list(map(self._stencils.get, zip(*(cells[place] for place in self._same), strict=True))),
-            days,
-            times,
-            *fields,
-        )
-        known = [[value is not None for value in column] for column in columns[2:] if None in column]
-        known += [[cell.isprintable() for cell in column] for column in self._unprintable(block)]
-        if not known:
-            return columns
-        return _kept(columns, [all(row) for row in zip(*known, strict=True)], long)
+        people = list(map(self._alike.people.get, staff))
+        stencils = list(map(self._stencils.get, zip(*(cells[place] for place in self._same), strict=True)))
+        fields = [self._day_field(name, cells[place], days) for name, place in self._days.items()]
+        fields += [_free_field(name, cells[place]) for name, place in self._free.items()]
+        # No person's number is 0, and no stencil, day or time an empty tuple: whatever is false is not known.
+        flaws = [list(map(bool, column)) for column in (people, stencils, days, times) if not all(column)]
+        flaws += [[field is not None for field in column] for column in fields if None in column]
+        flaws += [[cell.isprintable() for cell in column] for column in self._unprintable(block)]
+        columns = (*columns, staff, people, stencils, days, times, *fields)
+        return _kept(columns, list(map(all, zip(*flaws, strict=True))), long) if flaws else columns
 
     def _day_field(self, name: str, texts: Sequence[str], own: Sequence[tuple[str, int] | None]) -> list[str | None]:
         """The field of a day that may not be before the row's own; None where it has to be looked at."""

@@ -91,7 +91,7 @@ class Moments:
         if self._form is not None:  # which a time would be part of
             return self.days(texts), _looked_up([""] * len(texts), self._times, self._time)
         days, behind = [text[:10] for text in texts], [text[10:] for text in texts]
-        if not {text[:1] for text in behind} <= _BETWEEN:
+        if not {text[:1] for text in set(behind)} <= _BETWEEN:
             days, behind = map(list, zip(*map(_divided, texts), strict=True))
         return self.days(days), _looked_up(behind, self._times, self._time)
 
