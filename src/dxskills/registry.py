@@ -276,6 +276,7 @@ class Registry:
             entry = Entry(writing, writing.occasion(now, self._by, batch))
             with Import(self._transaction(writing), kind, paths, options, entry) as taken:
                 written = taken.enter()
+        options.meter.begin(_("Updating the index"), 0)
         self.index.freshen()
         return replace(taken.result, batch=batch if written else None)
 

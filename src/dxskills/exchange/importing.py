@@ -90,6 +90,7 @@ class Import:
         if entry is None:
             return False
         writing, occasion = entry.writing, entry.occasion
+        self._options.meter.begin(_("Writing"), 0)
         if tx.renamed:
             writing.save_names({**tx.names, **tx.renamed})
         alike = short.lines(entry, self._options.meter) if short is not None and not self.result.refused else None
