@@ -66,8 +66,6 @@ class ShortWay:
         """The entries' lines; None if there are none."""
         if not self.entries:
             return None
-        if self._ahead is not None:
-            self._ahead.end()
         made = self._lines.made() if self._lines is not None else None
         if made is not None:
             return made

@@ -23,6 +23,7 @@ from dxskills.journal.lines import Occasion
 
 _READY, _DONE = "ready", "done"
 _INSERT = "INSERT INTO entry (seq, person, kind, day, data) VALUES (?, ?, ?, ?, ?)"
+_ALL_STALE = "UPDATE person SET stale = 1 WHERE NOT stale"
 _STALE = "UPDATE person SET stale = 1 WHERE id IN (SELECT person FROM entry WHERE seq BETWEEN ? AND ?)"
 
 
@@ -62,10 +63,6 @@ class Ahead(Beside):
         """Let the process take in the next frame."""
         self.tell(span=span)
 
-    def end(self) -> None:
-        """Let the process know that there are no more frames."""
-        self.tell(end=True)
-
     def commit(self, head: Head, occasion: Occasion) -> bool:
         """Make the entries count, ``head`` being where the last of them stands in the journal; False if that failed."""
         self.tell(commit={"head": head, "occasion": occasion})
@@ -84,18 +81,21 @@ def run(orders: IO[str], answers: IO[str]) -> None:
             return
         print(json.dumps(_READY), file=answers, flush=True)
         kind, seq = NUMBER[start.kind], start.seq
-        # To sort the people of very many entries once takes less than to put each in its place.
-        sorted_later = _without_order(database) if start.expected > start.seq else []
+        # To sort the people of very many entries once takes less than to put each in its place. It is done half-way, so
+        # that nobody has to wait for it in the end.
+        halfway = start.seq + start.expected // 2
+        to_sort = _without_order(database) if start.expected > start.seq else []
         for order in map(json.loads, orders):
             if "span" in order:
                 frame = read_frame(entries, Span(*order["span"]))
                 rows = zip(count(seq + 1), frame.people, repeat(kind), frame.days, frame.data)
                 database.executemany(_INSERT, rows)
                 seq += len(frame.people)
-            elif "end" in order:
-                for statement in sorted_later:
+            if to_sort and (seq >= halfway or "span" not in order):
+                for statement in to_sort:
                     database.execute(statement)
-            else:
+                to_sort = []
+            if "span" not in order:
                 _commit(database, start, seq, **order["commit"])
                 print(json.dumps(_DONE), file=answers, flush=True)
                 return
@@ -126,7 +126,8 @@ def _without_order(database: sqlite3.Connection) -> list[str]:
 def _commit(database: sqlite3.Connection, start: Start, last: int, head: Any, occasion: Any) -> None:
     if last > start.seq:
         database.execute("INSERT INTO occasion VALUES (?, ?, ?, ?)", (start.seq + 1, *occasion))
-        database.execute(_STALE, (start.seq + 1, last))
+        everybody = last - start.seq > database.execute("SELECT count(*) FROM person").fetchone()[0]
+        database.execute(_ALL_STALE if everybody else _STALE, () if everybody else (start.seq + 1, last))
     write_meta(database, **Head(*head)._asdict())
     database.execute("COMMIT")
     database.close()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import orjson
 
 from dxskills.digest import blake2b
-from dxskills.journal.alike import Frame
 from dxskills.journal.event import HASH_BYTES, Draft, Event, encode, line_hash
 from dxskills.journal.head import Head
+
+if TYPE_CHECKING:
+    from dxskills.journal.alike import Frame
 
 _LINES_AT_ONCE = 2000
 
