@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -26,6 +26,7 @@ from dxskills.i18n import _
 from dxskills.recording.transaction import Transaction
 
 _COLLECT_AFTER = 500_000  # objects
+_FORGET_AFTER = 10_000  # rows
 
 __all__ = ["Entry", "Import", "ImportOptions", "ImportResult"]
 
@@ -70,15 +71,15 @@ class Import:
         self._short: ShortWay | None = None
 
     def __enter__(self) -> Self:
-        with self._closing as closing:
-            closing.enter_context(_seldom_collected())
+        with self._closing as stack:
+            stack.enter_context(_seldom_collected())
             sources: list[Source] = []
             for path in self._paths:
                 sources.append(Source(path))
-                closing.callback(sources[-1].close)
-            closing.callback(self._leave_short_way)
+                stack.callback(sources[-1].close)
+            stack.callback(self._leave_short_way)
             self.result = self._taken(sources)
-            self._closing = closing.pop_all()
+            self._closing = stack.pop_all()
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -116,10 +117,13 @@ class Import:
             sheets = [sheet for source in sources for sheet in reader.read(source, rows)]
             self._remarks = reader.remarks
             clashes = self._short.rows.settle_with(rows) if self._short is not None else set()
-            if not clashes:
+            if clashes:
+                excluded |= clashes
+                self._leave_short_way()
+                rows.close()
+                continue
+            with closing(rows):
                 return self._finish(sheets, rows, self._settle(reader.kind, rows, sheets))
-            excluded |= clashes
-            self._leave_short_way()
 
     def _short_way(self, excluded: frozenset[int], kind: Kind, size: int) -> AlikeRows | None:
         if kind.like is None:
@@ -139,8 +143,11 @@ class Import:
         if self._short is not None:
             tx.number_from(tx.index.seq + len(self._short.entries) + 1)
         settler = Settler(tx, kind, rows, update=options.update)
-        for row in options.meter.count(_("Entering"), _in_order(rows) if kind.dated else rows.good()):
+        ordered = _in_order(rows) if kind.dated else rows.good()
+        for done, row in enumerate(options.meter.count(_("Entering"), ordered), start=1):
             settler.settle(row)
+            if kind.by_itself and done % _FORGET_AFTER == 0:
+                tx.forget()
         rows.reject()
         if options.complete:
             settler.notices += account_for_absent(tx, sheets, rows.people(), options.on, mark_left=options.mark_left)

@@ -1,20 +1,23 @@
-"""The good rows of an import, kept until all of its files are read: some 200 bytes each instead of thousands.
+"""The good rows of an import, kept until all of its files are read: many of them on the disk, packed.
 
-A row stays as what it wants, packed; its cells are read once more where it turns out that it cannot be taken.
+A row stays as what it wants; its cells are read once more where it turns out that it cannot be taken.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from marshal import dumps, loads
 from sys import intern
-from typing import NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import IO, NamedTuple
 
 from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.wanted import Wanted
 
+_IN_MEMORY = 2**23  # bytes
 _FORMAT = 2
 """Of ``marshal``: strings in full. What is packed leaves neither this process nor this version of Python."""
 
@@ -35,16 +38,22 @@ class PackedRows:
     """Rows by their place in the order of reading, the files one after the other."""
 
     def __init__(self) -> None:
-        self._rows: list[bytes] = []
+        self._file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115, see close
+        self._offsets = array("Q", [0])  # where each row begins, and where the next one will
         self._numbers = array("L")
         self._sheets: list[tuple[int, Sheet]] = []  # how many rows there were before the sheet's first
         self._faults: dict[int, Fault] = {}
         # Keys by their hash: a key whose hash is the only one of its kind has no other row beside it.
         self._hashes = array("q")
         self.dropped: set[int] = set()
+        self.twins: dict[int, int] = {}
+        """Rows that say what another one, before them, says."""
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._offsets) - 1
+
+    def close(self) -> None:
+        self._file.close()
 
     def take(self, sheet: Sheet, rows: Iterable[tuple[int, Wanted]]) -> None:
         """Pack a sheet's rows, each with its number."""
@@ -52,10 +61,15 @@ class PackedRows:
         for number, wanted in rows:
             self._numbers.append(number)
             self._hashes.append(hash(wanted.key))
-            self._rows.append(dumps((wanted.key, wanted.said, dict(wanted.given)), _FORMAT))
+            raw = dumps((wanted.key, wanted.said, dict(wanted.given)), _FORMAT)
+            self._file.write(raw)
+            self._offsets.append(self._offsets[-1] + len(raw))
 
     def wanted(self, row: int) -> Wanted:
-        key, said, given = loads(self._rows[row])
+        """What a row wants; to be asked for when all rows are taken."""
+        begins = self._offsets[row]
+        self._file.seek(begins)
+        key, said, given = loads(self._file.read(self._offsets[row + 1] - begins))
         # People, things and days come again and again, and entries keep them.
         return Wanted(tuple([part and intern(part) for part in key]), said, given)
 
@@ -65,16 +79,13 @@ class PackedRows:
 
     def people(self) -> Iterator[str]:
         """Whom the rows speak of, as often as they do."""
-        return (loads(row)[0][0] for row in self._rows)
+        return (self.wanted(row).staff for row in range(len(self)))
 
     def repeated(self) -> list[list[int]]:
         """The rows that share their key with others, key by key."""
-        by_hash: dict[int, int] = {}
-        several: set[int] = set()
-        for row, digest in enumerate(self._hashes):
-            if by_hash.setdefault(digest, row) != row:
-                several.add(digest)
-        del by_hash
+        ordered = sorted(self._hashes)
+        several = {one for one, next_one in pairwise(ordered) if one == next_one}
+        del ordered
         if not several:
             return []
         by_key: dict[tuple[object, ...], list[int]] = {}
@@ -99,6 +110,9 @@ class PackedRows:
     def refuse(self, row: int, column: str | None, refusal: Refused) -> None:
         """Note why a row cannot be taken; ``column`` as for :meth:`Cells.refuse`."""
         self._faults[row] = Fault(column, refusal.with_traceback(None))
+
+    def fault(self, row: int) -> Fault | None:
+        return self._faults.get(row)
 
     def good(self) -> range | list[int]:
         """The rows without a fault so far that may say something new."""

@@ -35,6 +35,7 @@ ShortWay = Callable[[Kind, int], AlikeRows | None]
 """Where the rows of a kind go that are alike, for a file of so many bytes; None where none are taken for alike."""
 
 _STEP = 500
+_FORGET_AFTER = 10_000
 LARGE = 2**18
 """Bytes of a file from which on it is worth looking for rows that are alike."""
 
@@ -184,6 +185,8 @@ class FileReader:
         for number, row in enumerate(lines):
             if number % _STEP == 0:
                 self._reach(text, row.number)
+            if number % _FORGET_AFTER == 0:
+                self._tx.forget()  # nothing is added while files are read, so people can be looked up again
             yield row
 
     def _reach(self, text: DelimitedTable | None, row: int) -> None:

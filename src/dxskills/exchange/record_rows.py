@@ -203,6 +203,7 @@ TRAININGS = Kind(
     like=Likeness(
         ("training", "time", "outcome", "score", "hours", "end", "instructor", "note"), days=("end",), free=("note",)
     ),
+    by_itself=True,
 )
 CERTIFICATIONS = Kind(
     _read_certification,
@@ -224,8 +225,16 @@ ASSESSMENTS = Kind(
     {"bad-level": "level"},
     event="skill.assessed",
     like=Likeness(("skill", "level", "assessor"), free=("assessor",)),
+    by_itself=True,
 )
-WAIVERS = Kind(_read_waiver, _standing_waiver, _waive, (), {"end-before-start": "until"})
+WAIVERS = Kind(_read_waiver, _standing_waiver, _waive, (), {"end-before-start": "until"}, by_itself=True)
 ENROLMENTS = Kind(
-    _read_enrolment, _standing_enrolment, _enrol, (), {}, event="training.enrolled", like=Likeness(("training",))
+    _read_enrolment,
+    _standing_enrolment,
+    _enrol,
+    (),
+    {},
+    event="training.enrolled",
+    like=Likeness(("training",)),
+    by_itself=True,
 )

@@ -20,9 +20,14 @@ def refuse_contradictions(rows: PackedRows, which_counts: str = "error") -> None
     for group in rows.repeated():
         if which_counts != "error":
             group = _counting(rows, group, which_counts)
-        column = _differing([rows.wanted(row).said for row in group])
+        wanted = [rows.wanted(row) for row in group]
+        column = _differing([one.said for one in wanted])
         if column is not None:
             _refuse_group(rows, group, column)
+            continue
+        for row, one in zip(group[1:], wanted[1:], strict=True):
+            if one.given == wanted[0].given:
+                rows.twins[row] = group[0]
 
 
 def _counting(rows: PackedRows, group: Sequence[int], which: str) -> list[int]:
@@ -72,6 +77,9 @@ class Settler:
 
     def settle(self, row: int) -> None:
         """Run the row's rule; what it refuses becomes a fault of the row."""
+        if row in self._rows.twins:
+            self._settle_like(row, self._rows.twins[row])
+            return
         wanted = self._rows.wanted(row)
         length, name = len(self._tx.drafts), self._name(wanted)
         try:
@@ -84,6 +92,14 @@ class Settler:
         if outcome.notices:
             self._remark(row, outcome.notices)
         self._count([draft.kind for draft in self._tx.drafts[length:]], self._name(wanted) != name)
+
+    def _settle_like(self, row: int, other: int) -> None:
+        """The same once more: it has the other row's fault, or is that entry again."""
+        fault = self._rows.fault(other)
+        if fault is None:
+            self.unchanged += 1
+        else:
+            self._rows.refuse(row, *fault)
 
     def _remark(self, row: int, notices: Sequence[str]) -> None:
         place = self._rows.place(row)

@@ -71,6 +71,7 @@ class Kind(NamedTuple):
     names: bool = False  # whether a row can change the person's name
     event: str = ""  # the kind of entry that a row becomes
     like: Likeness | None = None  # what alike rows may differ in; None: every row has to be judged
+    by_itself: bool = False  # whether what a row becomes is judged by no other row's entry
     also: Callable[[Transaction, Wanted], Outcome] | None = None
     dated: bool = False  # whether rows are taken in order of the day that stands second in their key
 

@@ -18,6 +18,7 @@ from dxskills.index import Index
 from dxskills.index.facts import ATTRIBUTES, Entry, Facts, ordinal
 from dxskills.journal.event import Draft
 from dxskills.journal.names import Name, Names
+from dxskills.recording.drafts import Drafts
 from dxskills.recording.texts import check_texts
 from dxskills.recording.units import KnownUnits
 
@@ -43,7 +44,7 @@ class Transaction:
         self.framework: Framework = index.framework
         self.index = index
         self._read_names = read_names
-        self.drafts: list[Draft] = []
+        self.drafts = Drafts()
         self.renamed: dict[str, Name] = {}
         self.units = KnownUnits(index)
         self._first_seq = next_seq
@@ -76,14 +77,15 @@ class Transaction:
             raise Refused("bad-date", _("{day} is too long ago to be meant."), day=on)
         seq = self._first_seq + len(self.drafts)
         # Few days are meant by many entries.
-        self.drafts.append(Draft(kind, staff, on and intern(on), said))
-        _take_in(self.facts(staff), seq, self.drafts[-1])
+        draft = Draft(kind, staff, on and intern(on), said)
+        self.drafts.append(draft)
+        _take_in(self.facts(staff), seq, draft)
         return seq
 
     def undo(self, length: int) -> None:
         """Take back the entries added since there were ``length`` of them; names stay as they were noted."""
         people = {draft.staff for draft in self.drafts[length:]}
-        del self.drafts[length:]
+        self.drafts.cut(length)
         for staff in people:
             self._facts.pop(staff or "", None)
         for number, draft in enumerate(self.drafts if people else ()):
