@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from marshal import dumps, loads
 from sys import intern
-from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
 
 from dxskills.errors import Refused
@@ -38,6 +37,8 @@ class PackedRows:
     """Rows by their place in the order of reading, the files one after the other."""
 
     def __init__(self) -> None:
+        from tempfile import SpooledTemporaryFile
+
         self._file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115, see close
         self._offsets = array("Q", [0])  # where each row begins, and where the next one will
         self._numbers = array("L")

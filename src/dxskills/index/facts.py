@@ -68,7 +68,10 @@ class Facts:
     def add(self, kind: str, entry: Entry) -> None:
         """Put an entry of a kind (``training.recorded``) behind the others."""
         name = kind.replace(".", "_")
-        setattr(self, name, [*getattr(self, name), entry])
+        try:
+            object.__getattribute__(self, name).append(entry)
+        except AttributeError:  # the first of its kind
+            setattr(self, name, [entry])
 
     def remove(self, seq: int) -> None:
         """Take the entry away that has this number, if there is one."""
