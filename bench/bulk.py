@@ -51,9 +51,9 @@ def measure(folder: Path, people: int = 170_000, rows: int = 1_000_000, rounds: 
     """Every contender ``rounds`` times, in turn, so that a slow moment of the machine hits each alike."""
     folder.mkdir()
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-    file, known = folder / "trainings.csv", folder / "people.csv"
-    contenders = [_ours(folder, file, people, rows), *_peers(folder, file, known)]
-    _people_file(known, people)
+    file = folder / "trainings.csv"
+    contenders = [_ours(folder, file, people, rows), *_peers(folder, file)]
+    _what_is_known(folder, people)
     results = [Result(contender.name, []) for contender in contenders]
     for number in range(rounds + 1):
         for contender, result in zip(contenders, results, strict=True):
@@ -83,14 +83,20 @@ def _ours(folder: Path, file: Path, people: int, rows: int) -> Contender:
     return Contender(f"dxskills import, {rows:,} rows: validated, durable, indexed", command, reset)
 
 
-def _people_file(path: Path, people: int) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
+def _what_is_known(folder: Path, people: int) -> None:
+    """The registry's people and courses, as the peers read them."""
+    with (folder / "people.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["staff", "unit"])
         writer.writerows([staff_number(person), unit_of(person, people)] for person in range(people))
+    courses = load(read_sources(folder / "office" / "data")).trainings.values()
+    with (folder / "courses.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["name", "id", "pass_score"])
+        writer.writerows([course.name.ja or course.id, course.id, course.pass_score] for course in courses)
 
 
-def _peers(folder: Path, file: Path, people: Path) -> list[Contender]:
+def _peers(folder: Path, file: Path) -> list[Contender]:
     environment = folder / "peers"
     python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     try:
@@ -108,7 +114,11 @@ def _peers(folder: Path, file: Path, people: Path) -> list[Contender]:
         ),
         Contender(
             "pandas and pandera: read, validated, joined, in memory",
-            [str(python), str(_HERE / "peer_pandas.py"), str(file), str(people)],
+            [
+                str(python),
+                str(_HERE / "peer_pandas.py"),
+                *map(str, (file, folder / "people.csv", folder / "courses.csv")),
+            ],
             lambda: None,
         ),
     ]
