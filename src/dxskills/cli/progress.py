@@ -20,7 +20,8 @@ class Bar(Meter):
     """Shows one bar, of the stage at hand, once the work has taken longer than people like to wait in the dark."""
 
     def __init__(self) -> None:
-        self._stage: tuple[str, int] = ("", 0)
+        # Before the first stage, the index takes in what others have written since.
+        self._stage: tuple[str, int] = (_("Updating the index"), 0)
         self._stage_began = time.monotonic()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
