@@ -7,7 +7,10 @@ keeps its leading zeros.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from dxskills.errors import Problem, Refused, Unavailable
@@ -16,6 +19,7 @@ from dxskills.render.document import Flat
 from dxskills.render.text import width
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -28,12 +32,30 @@ _SHOWN = 40
 _WIDEST = 40
 _LOOKED_AT = 200
 """Rows by which the widths of columns are chosen."""
+_MADE = datetime(1980, 1, 31, tzinfo=UTC)
+"""When every workbook says that it was made, so that the same rows are the same bytes; its parts say so anyhow."""
 
 
 def write(flat: Flat, target: BinaryIO) -> None:
     """The rows as a workbook, a row in memory at a time; refused where a sheet has no room for a text or for a row."""
+    with _book(target) as book:
+        sheet = book.add_worksheet()
+        try:
+            page = _Sheet(sheet, flat, book.add_format({"num_format": "@"}), book.add_format())
+            page.write(book.add_format({"bold": True, "num_format": "@"}))
+            book.close()
+        finally:
+            # Windows removes no file that is open; where the disk is full, closing it fails too.
+            with contextlib.suppress(OSError):
+                sheet.row_data_fh.close()
+
+
+@contextlib.contextmanager
+def _book(target: BinaryIO) -> Iterator[Workbook]:
+    """A new workbook, and a folder for its rows, of which nothing is left whatever happens."""
     try:
         from xlsxwriter import Workbook
+        from xlsxwriter.exceptions import FileCreateError
     except ImportError:
         raise Unavailable(
             "missing-extra",
@@ -42,16 +64,54 @@ def write(flat: Flat, target: BinaryIO) -> None:
             library="XlsxWriter",
             extra="excel",
         ) from None
-    settings = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = Workbook(target, settings)
-    sheet = _Sheet(book.add_worksheet(), flat, book.add_format({"num_format": "@"}), book.add_format())
-    sheet.write(book.add_format({"bold": True, "num_format": "@"}))
-    book.close()
+    from tempfile import TemporaryDirectory
+
+    outlet = _Outlet(target)
+    failure = None
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        settings = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "use_zip64": True,  # only where a sheet needs it
+            "tmpdir": folder,
+        }
+        book = Workbook(outlet, settings)
+        book.set_properties({"created": _MADE})
+        try:
+            yield book
+        except FileCreateError as error:  # the library's own word for what a disk can cause
+            outlet.shut()
+            failure = OSError(*error.args[0].args)
+        except BaseException:
+            outlet.shut()
+            raise
+    if failure is not None:
+        raise failure
+
+
+class _Outlet:
+    """What the library writes to. An archive that was not finished writes its end when it is collected, which by then
+    must neither fail nor reach the file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def shut(self) -> None:
+        self._file = io.BytesIO()
+
+    def write(self, data: bytes) -> int:
+        return self._file.write(data)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def flush(self) -> None:
+        self._file.flush()
 
 
 class _Sheet:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
+import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,8 +96,16 @@ def test_rows_are_written_while_others_are_still_to_be_read(form: str) -> None:
     assert max(held) < target.tell() / 4
 
 
-def test_the_same_registry_gives_the_same_file(noted: Office) -> None:
-    for form in set(WRITERS) - {"cp932.csv", "xlsx"}:
+def test_the_same_registry_gives_the_same_file(noted: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = itertools.count(1_800_000_000, 86_400)
+    monkeypatch.setattr(time, "time", lambda: float(next(later)))
+    for form in set(WRITERS) - {"cp932.csv"}:
         for name in ("one", "other"):
             export_to(noted.registry, "trainings", noted.desk / name, form)
         assert (noted.desk / "one").read_bytes() == (noted.desk / "other").read_bytes()
+
+
+def test_a_workbook_does_not_tell_when_it_was_made(noted: Office) -> None:
+    export_to(noted.registry, "trainings", noted.desk / "file.xlsx", "xlsx")
+    told = zipfile.ZipFile(noted.desk / "file.xlsx").read("docProps/core.xml").decode()
+    assert told.count("1980-01-31T00:00:00Z") == 2
