@@ -47,6 +47,12 @@ class DxError(Exception):
         super().__init__(self.message)
 
 
+class Unexpected(DxError):
+    """The store is whole, but not what it was said to be."""
+
+    exit_code = 1
+
+
 class WrongUsage(DxError):
     """The command line or the call makes no sense."""
 

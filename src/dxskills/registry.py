@@ -374,9 +374,21 @@ class Registry:
 
         return self._ask(lambda index: check(index, self.journal, self.journal.names()))
 
-    def verify(self) -> Verification:
-        """Read the whole journal, and each entry's tie to the one before. Raises Damaged at the first break."""
-        return self.journal.verify()
+    def verify(self, expect: str | None = None) -> Verification:
+        """Read the whole journal, and each entry's tie to the one before. Raises Damaged at the first break.
+
+        ``expect`` is a line that :meth:`head_line` gave, or a file of such lines: Unexpected if the journal was put back
+        to before one of them, or is another one from there on.
+        """
+        from dxskills.journal.headline import verify
+
+        return verify(self.journal, expect)
+
+    def head_line(self) -> str:
+        """How far the journal goes, as one line to keep elsewhere; see :meth:`verify`."""
+        from dxskills.journal.headline import head_line
+
+        return head_line(self.journal).text()
 
     def _ask(self, answer: Callable[[Index], Answer], known_at: datetime | None = None) -> Answer:
         index = self.index

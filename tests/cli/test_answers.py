@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,23 @@ def test_the_store_is_verified_whatever_the_framework_says(office: Run) -> None:
     assert ran.code == 0
     assert ran.out.startswith("The store is whole.\n\nEntries    4\n")
     assert office("store", "info", "--format", "json").json["entries"] == 4
+
+
+def test_a_head_line_is_kept_and_the_store_held_against_it(office: Run) -> None:
+    line = office("store", "head").out
+    assert line.count("\n") == 1
+    said = office("store", "head", "--format", "json").json
+    assert (said["line"], said["seq"]) == (line.strip(), 4)
+    assert office("store", "head", "--output", "heads.txt").code == 0
+    assert Path("heads.txt").read_text(encoding="utf-8") == line
+    shutil.copytree("store", "old")
+    assert office("unassign", "00000002", "leader", "--on", "2026-11-01").code == 0
+    assert office("store", "verify", "--expect", line).code == 0
+    Path("heads.txt").write_text(line + office("store", "head").out, encoding="utf-8")
+    assert office("store", "verify", "--expect", "heads.txt").code == 0
+    ran = office("--store", "old", "store", "verify", "--expect", "heads.txt")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error[rolled-back]: The journal was put back: it ends with entry 4")
 
 
 def test_a_damaged_store_ends_in_5(office: Run) -> None:

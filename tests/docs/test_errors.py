@@ -15,6 +15,7 @@ CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 # The functions that take a code, and the position at which they do.
 TAKES_CODE = {
+    "Unexpected": 0,
     "WrongUsage": 0,
     "Refused": 0,
     "FrameworkRefused": 0,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dxskills.cli import options
-from dxskills.cli.output import emit, target
+from dxskills.cli.output import emit, target, write_text
 from dxskills.i18n import N_
 
 if TYPE_CHECKING:
@@ -26,22 +26,62 @@ def _journal(context: typer.Context) -> Journal:
     "store verify",
     help=N_(
         "Tells after a failed disk or an unknown outcome what is there: every entry up to the last acknowledged one,"
-        " each tied to the one before it. Ends with 5 and names the place if anything is damaged."
+        " each tied to the one before it. Ends with 5 and names the place if anything is damaged, with 1 if --expect is"
+        " not met."
     ),
     epilog="""
 dxskills store verify
+dxskills store verify --expect heads.txt
 """,
 )
 def verify(
+    context: typer.Context,
+    expect: Annotated[
+        str | None,
+        typer.Option(
+            "--expect",
+            metavar="LINE|FILE",
+            help=N_("A line that `store head` printed, or a file of them: the store must have gone through each."),
+        ),
+    ] = None,
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    from dxskills.journal import headline
+    from dxskills.render.views.store import verification_view
+
+    where = target(form, output, encoding)
+    emit(verification_view(headline.verify(_journal(context), expect)), where)
+
+
+@app.command(
+    "store head",
+    help=N_(
+        "Whoever keeps the line somewhere else, on paper or in a mail, can tell later with `store verify --expect`"
+        " whether the store was put back to an earlier day or rewritten."
+    ),
+    epilog="""
+dxskills store head
+dxskills store head --format json
+""",
+)
+def head(
     context: typer.Context,
     form: options.Format = None,
     output: options.Output = None,
     encoding: options.Encoding = None,
 ) -> None:
-    from dxskills.render.views.store import verification_view
+    from dxskills.journal.headline import head_line
+    from dxskills.render.views.store import head_view
 
     where = target(form, output, encoding)
-    emit(verification_view(_journal(context).verify()), where)
+    line = head_line(_journal(context))
+    if where.form == "table" and where.path is None:
+        # Never broken to fit a terminal.
+        write_text(line.text() + "\n")
+    else:
+        emit(head_view(line), where)
 
 
 @app.command(

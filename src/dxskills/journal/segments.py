@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from dxskills.errors import Damaged
@@ -127,6 +127,27 @@ def point_at(folder: Path, seq: int, end: Head) -> Head:
         finally:
             disk.close(fd)
     raise damaged(end.segment, None, N_("it does not end with the entry that HEAD names"))
+
+
+def hashes_of(folder: Path, seqs: Collection[int], end: Head) -> dict[int, str]:
+    """The hashes of those entries that there are, of a journal that is whole as far as ``end``."""
+    found, seq, last = dict[int, str](), 0, max((seq for seq in seqs if seq <= end.seq), default=0)
+    for segment in _between(folder / FOLDER, Head(0, "", 0, 0, ""), end) if last else []:
+        path = folder / FOLDER / segment
+        with disk.reading(path):
+            fd = disk.open_file(path, disk.READ)
+        try:
+            for lines in _blocks(path, fd, 0, end.length if segment == end.segment else disk.size(fd)):
+                wanted = [wish for wish in seqs if seq < wish <= seq + len(lines)]
+                found.update({wish: line_hash(lines[wish - seq - 1]) for wish in wanted})
+                seq += len(lines)
+                if seq >= last:
+                    return found
+        except BadLine as error:
+            raise damaged(segment, None, str(error)) from error
+        finally:
+            disk.close(fd)
+    return found
 
 
 class _BadRest(BadLine):

@@ -9,6 +9,7 @@ from dxskills.render.document import Block, Cell, Document, Facts, Flat, Lines
 
 if TYPE_CHECKING:
     from dxskills.journal.head import Head
+    from dxskills.journal.headline import HeadLine
     from dxskills.journal.journal import Journal, Verification
 
 
@@ -54,6 +55,15 @@ def info_view(journal: Journal, head: Head, people: int) -> Document:
         (_("Last hash"), head.hash),
     ]
     return _document("dxskills/store-info/1", values, pairs, None)
+
+
+def head_view(line: HeadLine) -> Document:
+    values = {"line": line.text(), **line._asdict()}
+    return Document(
+        blocks=lambda: [Lines([line.text()])],
+        payload=lambda: {"schema": "dxskills/store-head/1", **values},
+        flat=lambda: Flat(tuple(values), [list(values.values())]),
+    )
 
 
 def _document(
