@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dxskills.analysis.why import Why
     from dxskills.exchange.exporting.export import Export
     from dxskills.exchange.importing import ImportOptions, ImportResult
+    from dxskills.journal.backup import Backup
     from dxskills.journal.journal import Verification
     from dxskills.journal.writing import Writing
     from dxskills.recording.staff import Attributes
@@ -377,12 +378,18 @@ class Registry:
     def verify(self, expect: str | None = None) -> Verification:
         """Read the whole journal, and each entry's tie to the one before. Raises Damaged at the first break.
 
-        ``expect`` is a line that :meth:`head_line` gave, or a file of such lines: Unexpected if the journal was put back
-        to before one of them, or is another one from there on.
+        ``expect`` is a line that :meth:`head_line` gave, or a file of such lines: Unexpected if the journal was put
+        back to before one of them, or is another one from there on.
         """
         from dxskills.journal.headline import verify
 
         return verify(self.journal, expect)
+
+    def backup(self, folder: Path) -> Backup:
+        """Copy the store into a new folder, as it is at one moment, and read the copy through."""
+        from dxskills.journal.backup import back_up
+
+        return back_up(self.journal, folder)
 
     def head_line(self) -> str:
         """How far the journal goes, as one line to keep elsewhere; see :meth:`verify`."""

@@ -249,6 +249,18 @@ def test_a_head_line_is_kept_and_the_store_held_against_it(office: Run) -> None:
     assert ran.err.startswith("error[rolled-back]: The journal was put back: it ends with entry 4")
 
 
+def test_a_backup_is_a_store_that_can_be_asked(office: Run) -> None:
+    ran = office("store", "backup", "copy")
+    assert ran.code == 0
+    line = office("store", "head").out
+    assert ran.out.endswith(f"The backup is whole. Keep this line elsewhere:\n\n{line}")
+    asked = office("--store", "copy", "staff", "list", "--format", "json")
+    assert asked.out == office("staff", "list", "--format", "json").out
+    assert office("--store", "copy", "store", "verify", "--expect", line).code == 0
+    assert office("store", "backup", "copy").code == 3
+    assert office("store", "backup", "second", "--format", "json").json["line"] == line.strip()
+
+
 def test_a_damaged_store_ends_in_5(office: Run) -> None:
     [segment] = Path("store/journal").iterdir()
     segment.write_bytes(segment.read_bytes().replace(b"leader", b"header"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -102,3 +103,28 @@ def info(
     where = target(form, output, encoding)
     journal = _journal(context)
     emit(info_view(journal, journal.head(), len(journal.names())), where)
+
+
+@app.command(
+    "store backup",
+    help=N_(
+        "The copy is a store as it was at one moment, read through before it gets its name: look into it with --store,"
+        " or copy it back into the store's place. The head line is to be kept elsewhere."
+    ),
+    epilog="""
+dxskills store backup /backup/2026-11-24
+dxskills --store /backup/2026-11-24 store verify
+""",
+)
+def backup(
+    context: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help=N_("A folder that does not exist yet."))],
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    from dxskills.journal.backup import back_up
+    from dxskills.render.views.store import backup_view
+
+    where = target(form, output, encoding)
+    emit(backup_view(back_up(_journal(context), Path(folder))), where)

@@ -49,6 +49,13 @@ def create(folder: Path, store_id: str) -> None:
     disk.write_file(folder / NAME, slot + b" " * SLOT)
 
 
+def renew(folder: Path, end: Head, store_id: str) -> None:
+    """Put a HEAD in the place of what is there, both of whose slots say ``end``."""
+    older = end._replace(generation=max(0, end.generation - 1))
+    slots = {end.generation % 2: end, older.generation % 2: older}
+    disk.write_file(folder / NAME, b"".join(_encode(slots.get(slot, end), store_id) for slot in (0, 1)))
+
+
 def read(folder: Path, store_id: str) -> Head:
     """The newest head that is whole; Damaged if neither slot is."""
     path = folder / NAME

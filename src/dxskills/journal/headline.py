@@ -66,8 +66,7 @@ def head_line(journal: Journal) -> HeadLine:
 
 def parse(text: str) -> HeadLine:
     """A head line as somebody kept it: broken by a mail program, quoted, in capitals; Refused "bad-head-line" else."""
-    words = unicodedata.normalize("NFKC", text).strip(" \t\n\r>\"'`").lower().split()
-    words = [word for word in words if word != ">"]
+    words = _words(text)
     if len(words) != _FIELDS or words[0] != MARK or not words[2].isdecimal() or not words[2].isascii():
         raise _bad(_("it does not have the six parts of one"))
     if _check_of(" ".join(words[:-1])) != words[-1]:
@@ -76,13 +75,19 @@ def parse(text: str) -> HeadLine:
 
 
 def expected(given: str) -> tuple[HeadLine, ...]:
-    """What the option says: one line, or a file in which every line is one (lines of other kinds are passed over)."""
-    if MARK in unicodedata.normalize("NFKC", given).lower():
+    """What the option says: one line, or a file of them, whatever else is written there."""
+    if MARK in _words(given):
         return (parse(given),)
-    lines = [line for line in _text_of(given).splitlines() if MARK in unicodedata.normalize("NFKC", line).lower()]
-    if not lines:
+    words = _words(_text_of(given))
+    starts = [place for place, word in enumerate(words) if word == MARK]
+    if not starts:
         raise _bad(_("{file} holds none").format(file=given))
-    return tuple(parse(line) for line in lines)
+    return tuple(parse(" ".join(words[start : start + _FIELDS])) for start in starts)
+
+
+def _words(text: str) -> list[str]:
+    words = (word.strip("\"'`>") for word in unicodedata.normalize("NFKC", text).lower().split())
+    return [word for word in words if word]
 
 
 def verify(journal: Journal, expect: str | None) -> Verification:

@@ -8,6 +8,7 @@ from dxskills.i18n import _
 from dxskills.render.document import Block, Cell, Document, Facts, Flat, Lines
 
 if TYPE_CHECKING:
+    from dxskills.journal.backup import Backup
     from dxskills.journal.head import Head
     from dxskills.journal.headline import HeadLine
     from dxskills.journal.journal import Journal, Verification
@@ -62,6 +63,30 @@ def head_view(line: HeadLine) -> Document:
     return Document(
         blocks=lambda: [Lines([line.text()])],
         payload=lambda: {"schema": "dxskills/store-head/1", **values},
+        flat=lambda: Flat(tuple(values), [list(values.values())]),
+    )
+
+
+def backup_view(made: Backup) -> Document:
+    folder = str(made.folder.resolve())
+    line = made.line.text()
+    values = {
+        "folder": folder,
+        "entries": made.found.entries,
+        "bytes": made.found.size,
+        "people": made.found.people,
+        "line": line,
+    }
+    pairs: list[tuple[str, Cell | str]] = [
+        (_("Folder"), folder),
+        (_("Entries"), f"{made.found.entries:,}"),
+        (_("Bytes"), f"{made.found.size:,}"),
+        (_("Names"), f"{made.found.people:,}"),
+    ]
+    done = _("The backup is whole. Keep this line elsewhere:")
+    return Document(
+        blocks=lambda: [Facts(pairs), Lines([Cell(done, "good")]), Lines([line])],
+        payload=lambda: {"schema": "dxskills/store-backup/1", **values},
         flat=lambda: Flat(tuple(values), [list(values.values())]),
     )
 
