@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from dxskills.journal.event import Draft
 from dxskills.recording import drafts as drafts_module
 from dxskills.recording.drafts import Drafts
+from dxskills.recording.transaction import Transaction
+from tests.recording.conftest import Office
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +47,17 @@ def test_they_can_be_cut_anywhere_and_grow_again(length: int) -> None:
     for one in wanted:
         drafts.append(one)
     assert list(drafts) == wanted[:length] + wanted
+
+
+def test_all_of_very_many_entries_are_taken_back_without_holding_them_at_once(office: Office) -> None:
+    """So ends a large import that is refused, or that is a trial."""
+    tx = Transaction(office.registry.index, office.registry.journal.names, 1)
+    for _number in range(4000):
+        tx.add("training.recorded", "p", "2026-04-01", {"training": "security", "note": "a note " * 20})
+    tx.forget()
+    tracemalloc.start()
+    tx.undo(0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(tx.drafts) == 0
+    assert peak < 200_000  # bytes; all of them take some millions

@@ -156,6 +156,19 @@ def test_a_transfer_says_what_it_ends_and_what_it_moves(office: Office) -> None:
     )
 
 
+def test_a_transfer_back_says_that_the_assignment_goes_on(office: Office) -> None:
+    office.call("assign", "p", "leader", start="2026-04-01")
+    office.call("transfer", "p", "企画部", on="2026-10-01")
+    assert office.call("transfer", "p", "職員課", on="2026-10-01").notices == (
+        "After this transfer the assignment to Leader in 総務部/職員課 goes on (entry 2).",
+    )
+    office.call("unassign", "p", "leader", on="2027-03-31")
+    office.call("transfer", "p", "企画部", on="2026-12-01")
+    assert office.call("transfer", "p", "職員課", on="2026-12-01").notices == (
+        "After this transfer the assignment to Leader in 総務部/職員課 goes on until 2027-03-31 (entry 2).",
+    )
+
+
 def test_a_transfer_to_the_same_unit_is_none(office: Office) -> None:
     assert office.call("transfer", "p", "職員課", on="2026-10-01").entries == ()
 

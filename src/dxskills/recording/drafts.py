@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from marshal import dumps, loads
 from typing import IO, overload
 
@@ -59,7 +60,7 @@ class Drafts(Sequence[Draft]):
         if length >= kept:
             del self._recent[length - kept :]
             return
-        self._recent = list(self)[:length]
+        self._recent = list(islice(self, length))
         self._frames.clear()
 
     def _put_away(self) -> None:

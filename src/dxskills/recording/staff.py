@@ -9,7 +9,7 @@ from dxskills.errors import Refused
 from dxskills.framework.lookup import find_appointment
 from dxskills.framework.spelling import normal_path, normal_text
 from dxskills.i18n import _
-from dxskills.index.facts import ATTRIBUTES, Entry, Facts
+from dxskills.index.facts import ATTRIBUTES, NO_END, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments
 from dxskills.index.service import attributes_on, in_service
 from dxskills.recording.texts import called
@@ -180,8 +180,13 @@ def _what_transfers_did(tx: Transaction, facts: Facts, before: dict[int, Assignm
         if old is None or old.stretches == after.stretches:
             continue
         if after.end != old.end:
-            text = _("The transfer ends the assignment to {role} in {unit} on {day} (entry {seq}).")
-            day = date.fromordinal(after.end).isoformat() if after.end < date.max.toordinal() else "-"
+            if after.end < old.end:
+                text = _("The transfer ends the assignment to {role} in {unit} on {day} (entry {seq}).")
+            elif after.end == NO_END:
+                text = _("After this transfer the assignment to {role} in {unit} goes on (entry {seq}).")
+            else:
+                text = _("After this transfer the assignment to {role} in {unit} goes on until {day} (entry {seq}).")
+            day = date.fromordinal(after.end).isoformat()
             notices.append(
                 text.format(role=called(tx.framework, "role", after.role), unit=after.unit, day=day, seq=seq)
             )

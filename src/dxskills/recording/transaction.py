@@ -84,7 +84,8 @@ class Transaction:
 
     def undo(self, length: int) -> None:
         """Take back the entries added since there were ``length`` of them; names stay as they were noted."""
-        people = {draft.staff for draft in self.drafts[length:]}
+        undone = self.drafts[length:] if length else self.drafts  # all of them may be very many
+        people = {draft.staff for draft in undone}
         self.drafts.cut(length)
         for staff in people:
             self._facts.pop(staff or "", None)
