@@ -23,6 +23,7 @@ from dxskills.exchange.short_way import Entry, ShortWay
 from dxskills.exchange.source import Source, check_format_is_said
 from dxskills.exchange.wanted import Kind
 from dxskills.i18n import _
+from dxskills.journal.alike import remove_left_behind
 from dxskills.recording.transaction import Transaction
 
 _COLLECT_AFTER = 500_000  # objects
@@ -73,6 +74,8 @@ class Import:
     def __enter__(self) -> Self:
         with self._closing as stack:
             stack.enter_context(_seldom_collected())
+            if self._entry is not None and self._tx.index.path is not None:
+                remove_left_behind(self._tx.index.path)
             sources: list[Source] = []
             for path in self._paths:
                 sources.append(Source(path))

@@ -9,12 +9,17 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from glob import escape
 from marshal import dumps, loads
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
 
 FORMAT = 4
 """Of ``marshal``. A frame is read by this version of Python alone, and gone when the import is over."""
+
+_MARK = "-import-"
+"""Between the name of the index and the rest of the name of a file that lies beside it."""
 
 
 class Frame(NamedTuple):
@@ -38,14 +43,22 @@ class Span(NamedTuple):
     entries: int
 
 
+def remove_left_behind(index: Path) -> None:
+    """Remove what an import that was killed has left beside its index; for the one writer of the moment only."""
+    for path in index.parent.glob(f"{escape(index.name)}{_MARK}*"):
+        with suppress(OSError):
+            path.unlink()
+
+
 class AlikeEntries:
     """The frames, in a file that only the owner can read and that is removed in the end."""
 
-    def __init__(self, kind: str, folder: Path | None) -> None:
+    def __init__(self, kind: str, index: Path | None, *, shared: bool = False) -> None:
+        """The file lies beside the index, if that is one. For other processes, if ``shared``, it has a ``path``."""
         self.kind = kind
         self.spans: list[Span] = []
         self.path: Path | None = None
-        self._file = self._made(folder)
+        self._file = self._made(index, shared)
         self._end = 0
 
     def __len__(self) -> int:
@@ -59,12 +72,12 @@ class AlikeEntries:
         if self.path is not None:
             self.path.unlink(missing_ok=True)
 
-    def _made(self, folder: Path | None) -> BinaryIO:
+    def _made(self, index: Path | None, shared: bool) -> BinaryIO:
         import tempfile
 
-        if folder is None:
-            return tempfile.TemporaryFile(buffering=0)
-        descriptor, name = tempfile.mkstemp(".entries", "import-", folder)
+        if index is None or not shared:
+            return tempfile.TemporaryFile(buffering=0, dir=index and index.parent)
+        descriptor, name = tempfile.mkstemp(".entries", f"{index.name}{_MARK}", index.parent)
         self.path = Path(name)
         return os.fdopen(descriptor, "w+b", buffering=0)
 
