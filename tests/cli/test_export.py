@@ -147,6 +147,11 @@ def test_a_workbook_keeps_texts_as_texts(filled: Run) -> None:
     }
     assert cells["staff"].number_format == "@"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:I2")
+    assert (sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == (
+        "$1:$1",
+        "landscape",
+        0,
+    )
 
 
 def test_what_a_sheet_has_no_room_for_is_refused(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,6 +197,13 @@ def test_a_character_that_cp932_lacks_names_its_row_and_nothing_is_written(fille
         assert (ran.code, ran.out) == (3, "")
         assert '-:3:name: "𠮷田" [unencodable] cp932 lacks 𠮷 (U+20BB7).' in ran.err
     assert not list(Path().glob("*people*"))
+
+
+def test_every_character_that_cp932_lacks_is_named_once(filled: Run) -> None:
+    assert filled("staff", "edit", "00000002", "--name", "𠮷田𠮷🙂 葛\U000e0100é", "--on", "2026-06-03").code == 0
+    ran = filled("export", "staff", "--encoding", "cp932")
+    named = "cp932 lacks 𠮷 (U+20BB7), 🙂 (U+1F642), \U000e0100 (U+E0100), é (U+00E9)."
+    assert ran.err.splitlines()[1].endswith(named)
 
 
 def test_cp932_on_request(filled: Run) -> None:

@@ -108,9 +108,16 @@ class _Lacking:
 
 
 def _lacking(text: str, encoding: str) -> dict[str, str] | None:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError as error:
-        character = text[error.start]
-        return {"encoding": encoding, "character": f"{visible(character)} (U+{ord(character):04X})"}
-    return None
+    """The encoding, and each character of the text that it does not have."""
+    found: dict[str, str] = {}
+    rest = text
+    while rest:
+        try:
+            rest.encode(encoding)
+        except UnicodeEncodeError as error:
+            for character in rest[error.start : error.end]:
+                found[character] = f"{visible(character)} (U+{ord(character):04X})"
+            rest = rest[error.end :]
+        else:
+            break
+    return {"encoding": encoding, "character": ", ".join(found.values())} if found else None

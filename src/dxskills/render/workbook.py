@@ -1,4 +1,4 @@
-"""XLSX: one sheet under a frozen header, every text a text and nothing else.
+"""XLSX: one sheet under a frozen header that every printed page has too, every text a text and nothing else.
 
 Days are texts too, in ISO form: a date cell cannot hold a day before 1900 nor every time of day, and a spreadsheet may
 show it in a form that can be read in two ways. The cells have the format of texts, so that a number typed over one
@@ -32,6 +32,7 @@ _SHOWN = 40
 _WIDEST = 40
 _LOOKED_AT = 200
 """Rows by which the widths of columns are chosen."""
+_A4 = 9
 _MADE = datetime(1980, 1, 31, tzinfo=UTC)
 """When every workbook says that it was made, so that the same rows are the same bytes; its parts say so anyhow."""
 
@@ -145,6 +146,10 @@ class _Sheet:
             shape = None if column in self._flat.numeric else self._text
             self._sheet.set_column(place, place, min(self._widths[place], _WIDEST), shape)
         self._sheet.freeze_panes(1, 0)
+        self._sheet.repeat_rows(0)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(_A4)
+        self._sheet.fit_to_pages(1, 0)
         self._sheet.autofilter(0, 0, number, len(columns) - 1)
 
     def _write_row(self, number: int, row: Sequence[object]) -> None:
