@@ -47,7 +47,7 @@ class Result(NamedTuple):
         return statistics.median(run.seconds for run in self.runs)
 
 
-def measure(folder: Path, people: int = 170_000, rows: int = 1_000_000, rounds: int = 5) -> list[Result]:
+def measure(folder: Path, people: int = 170_000, rows: int = 1_000_000, rounds: int = 3) -> list[Result]:
     """Every contender ``rounds`` times, in turn, so that a slow moment of the machine hits each alike."""
     folder.mkdir()
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")

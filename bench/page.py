@@ -29,7 +29,7 @@ BESIDE_OTHERS = """\
 ## A million records, beside others
 
 A learning system's export of 1,000,000 training records (CSV, 66 MB), into a registry of 170,000 people
-(`bench/bulk.py`). The contenders ran in turn, five rounds after one that was not counted. `sqlite-utils insert FILE
+(`bench/bulk.py`). The contenders ran in turn, three rounds after one that was not counted. `sqlite-utils insert FILE
 --csv` puts the cells into one table of a database, unchecked. The script with pandas and pandera
 (`bench/peer_pandas.py`) reads, validates and joins the file in memory and writes nothing. The import does all of it,
 and leaves a journal that is on the disk and an index that has every entry; what they amount to for people's obligations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -101,10 +102,16 @@ def outcome(office: Office, text: str, **options: Any) -> tuple[dict[str, Any], 
     del said["batch"]
     for problem in said["problems"]:
         problem["file"] = ""
+        problem["message"] = re.sub(r"Entry \d+", "Entry", problem["message"])  # the two ways add in different orders
     # To the letter: the order of an entry's fields too is the same.
+    # The two ways add in different orders, so what a retraction takes back is not told by its number.
+    stored = {entry.seq: entry for entry in office.registry.index.entries()}
     entries = sorted(
-        (entry.kind, entry.staff or "", entry.on or "", str(entry.data), bool(entry.retracted_by))
-        for entry in office.registry.index.entries()
+        (
+            *(entry.kind, entry.staff or "", entry.on or "", bool(entry.retracted_by)),
+            str(entry.data if entry.kind != "entry.retracted" else stored[entry.data["seq"]].data),
+        )
+        for entry in stored.values()
     )
     return said, entries, sorted(warning.partition("row")[2] for warning in result.warnings)
 
@@ -125,7 +132,7 @@ def test_both_ways_lead_to_the_same(
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FILES.map(lambda rows: "\n".join([HEADER, *rows])), min_size=1, max_size=3), OPTIONS)
 def test_both_ways_lead_to_the_same_in_many_worlds(
     base: Path, tmp_path: Path, texts: list[str], options: dict[str, Any]

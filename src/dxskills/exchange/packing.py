@@ -78,6 +78,11 @@ class PackedRows:
         sheet = next(sheet for first, sheet in reversed(self._sheets) if first <= row)
         return Place(sheet, self._numbers[row])
 
+    def position(self, row: int) -> tuple[int, int]:
+        """What to sort rows by, to have them as they stand in the files."""
+        first = next(first for first, _sheet in reversed(self._sheets) if first <= row)
+        return first, self._numbers[row]
+
     def people(self) -> Iterator[str]:
         """Whom the rows speak of, as often as they do."""
         return (self.wanted(row).staff for row in range(len(self)))

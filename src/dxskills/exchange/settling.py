@@ -18,6 +18,7 @@ def refuse_contradictions(rows: PackedRows, which_counts: str = "error") -> None
     Where a profile says ``which_counts`` of a file's own rows, ``first`` or ``last``, the others are dropped before.
     """
     for group in rows.repeated():
+        group.sort(key=rows.position)  # large files are not read in order of their rows
         if which_counts != "error":
             group = _counting(rows, group, which_counts)
         wanted = [rows.wanted(row) for row in group]

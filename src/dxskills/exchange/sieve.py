@@ -6,7 +6,7 @@ written, or whose entry was seen already, in this import or in the registry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
@@ -48,16 +48,47 @@ class Sieve:
         self._unread = [place for place in range(self._width) if place not in sheet.known_places]
         self._stencils: dict[tuple[str, ...], Stencil] = {}
         self._moments = Moments(sheet.date_format, timed=likeness.timed)
+        self._unlike: set[tuple[str, ...]] = set()  # what there is no stencil for
         self._last: list[str] = []
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header that have to go the long way."""
         for block in self._table.blocks(self._width, self._sheet.header.row):
-            long = [(block.numbers[place], [column[place] for column in block.columns]) for place in self._sift(block)]
-            for number, raw in sorted(long + block.odd) if block.odd else long:
-                self._last = raw
-                yield Row(number, self._table.cells(raw))
+            yield from self._long_way(block.odd)
+            again: Block | None = block
+            while again is not None:
+                again = yield from self._first_of_their_like(again)
             self._reached(block.numbers[-1] if block.numbers else 0)
+
+    def _first_of_their_like(self, block: Block) -> Generator[Row, None, Block | None]:
+        """The rows that have to go the long way, of several alike the first; returns the others, to be sifted anew."""
+        long, others = self._sift(block), list[int]()
+        learning = max(len(self._stencils), len(self._unlike)) < MOST
+        tried: set[tuple[str, ...]] = set()
+        first: list[int] = []
+        for place in long:
+            like = self._like_of(block, place)
+            if like in tried:
+                others.append(place)
+                continue
+            first.append(place)
+            if learning and like not in self._stencils and like not in self._unlike:
+                tried.add(like)
+        yield from self._long_way([_row_of(block, place) for place in first])
+        # What made no stencil makes none of the others either.
+        self._unlike |= tried - self._stencils.keys()
+        if not others:
+            return None
+        numbers = [block.numbers[place] for place in others]
+        return Block(numbers, [[column[place] for place in others] for column in block.columns], [])
+
+    def _like_of(self, block: Block, place: int) -> tuple[str, ...]:
+        return tuple([block.columns[at][place] for at in self._same])
+
+    def _long_way(self, rows: list[tuple[int, list[str]]]) -> Iterator[Row]:
+        for number, raw in rows:
+            self._last = raw
+            yield Row(number, self._table.cells(raw))
 
     def learn(self, wanted: Wanted) -> None:
         """Make a stencil of the row that was given out last, which was found good and without remarks."""
@@ -139,6 +170,10 @@ class Sieve:
         if columns[0]:
             self._alike.add_unchanged(_frame(columns), columns[1])
             self._sheet.read += len(columns[0])
+
+
+def _row_of(block: Block, place: int) -> tuple[int, list[str]]:
+    return block.numbers[place], [column[place] for column in block.columns]
 
 
 def _free_field(name: str, texts: Sequence[str]) -> list[str | None]:

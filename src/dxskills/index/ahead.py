@@ -17,7 +17,7 @@ from dxskills.index.database import write_meta
 from dxskills.index.facts import NUMBER
 from dxskills.index.index import Index
 from dxskills.journal.alike import AlikeEntries, Span, read_frame
-from dxskills.journal.beside import Beside
+from dxskills.journal.beside import Beside, step_back
 from dxskills.journal.head import Head
 from dxskills.journal.lines import Occasion
 
@@ -134,4 +134,5 @@ def _commit(database: sqlite3.Connection, start: Start, last: int, head: Any, oc
 
 
 if __name__ == "__main__":
+    step_back()
     run(sys.stdin, sys.stdout)

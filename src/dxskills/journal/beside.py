@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import suppress
 from typing import IO, Any, Self
+
+_NICE = 5
 
 
 class Beside:
@@ -56,9 +59,10 @@ class Beside:
 
 def _started(module: str) -> subprocess.Popen[str] | None:
     # Not to be met by an interrupt from the keyboard, nor to import what lies in the working directory.
-    apart: dict[str, Any] = {"start_new_session": True}
+    apart: dict[str, Any] = {"process_group": 0}
     if sys.platform == "win32":
-        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        apart = {"creationflags": flags | subprocess.BELOW_NORMAL_PRIORITY_CLASS}
     try:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", module],
@@ -70,6 +74,12 @@ def _started(module: str) -> subprocess.Popen[str] | None:
         )
     except OSError:
         return None
+
+
+def step_back() -> None:
+    """Leave the processor to the process that this one works beside, which has more to do."""
+    if sys.platform != "win32":  # where its start has seen to it
+        os.nice(_NICE)
 
 
 def _close(pipe: IO[str]) -> None:

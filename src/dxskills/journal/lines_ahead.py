@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from dxskills.journal.alike import AlikeEntries, Frame, Span, read_frame
-from dxskills.journal.beside import Beside
+from dxskills.journal.beside import Beside, step_back
 from dxskills.journal.event import line_hash
 from dxskills.journal.head import Head
 from dxskills.journal.lines import AlikeLines, Occasion
@@ -102,4 +102,5 @@ def _frames(start: Start, orders: IO[str]) -> Iterator[Frame]:
 
 
 if __name__ == "__main__":
+    step_back()
     run(sys.stdin, sys.stdout)
