@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dxskills.analysis.question import Question
     from dxskills.analysis.results import Report
     from dxskills.analysis.staff_list import StaffRow
+    from dxskills.analysis.suppression import Suppressed
     from dxskills.analysis.why import Why
     from dxskills.exchange.exporting.export import Export
     from dxskills.exchange.importing import ImportOptions, ImportResult
@@ -311,6 +312,12 @@ class Registry:
             return report(index, self._question(index, as_of, dept, role, horizon), names, _text_of(known_at))
 
         return self._ask(answer, known_at)
+
+    def suppress(self, report: Report, below: int) -> Suppressed:
+        """A report for publication: counts of fewer than ``below`` people hidden, and what they follow from."""
+        from dxskills.analysis.suppression import suppress
+
+        return suppress(report, self.framework, below)
 
     def why(
         self,

@@ -268,3 +268,36 @@ def test_a_damaged_store_ends_in_5(office: Run) -> None:
         ran = office(*command)
         assert ran.code == 5
         assert ran.err.startswith("error[")
+
+
+def test_a_report_for_publication_hides_counts_of_few(office: Run) -> None:
+    ran = office("report", "--suppress-below", "2", "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    document = ran.json
+    assert document["schema"] == "dxskills/report/1"
+    assert document["suppressed"]["below"] == 2
+    assert "/totals/overdue" in document["suppressed"]["hidden"]
+    assert (document["totals"]["overdue"], document["totals"]["readiness"]) == (None, None)
+    table = office("report", "--suppress-below", "2")
+    assert table.out.startswith("Gap report: Sample City, as of 2026-11-24\n\nPeople       x\nReadiness    x\n")
+    assert "Hidden       x: fewer than 2 people, or a count from which one could be computed" in table.out
+    assert "2 more: everything hidden." in office("report", "--suppress-below", "4", "--dept").out
+
+
+@pytest.mark.parametrize(("form", "separator"), [("csv", ","), ("tsv", "\t")])
+def test_hidden_counts_are_marked_in_csv(office: Run, form: str, separator: str) -> None:
+    out = office("report", "--suppress-below", "4", "--dept", "--format", form).out.lstrip("\ufeff")
+    header, *rows = csv.reader(io.StringIO(out), delimiter=separator)
+    assert header[:3] == ["unit", "people", "obligations"]
+    assert [row[0] for row in rows] == ["企画部", "総務部"]
+    assert {cell for row in rows for cell in row[1:9]} == {"x"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["5", "--people"], ["5", "--fail-on", "overdue"], ["1"], ["0"], ["-3"], ["five"], ["５"], ["1001"], [""]],
+)
+def test_what_would_tell_of_few_is_refused(office: Run, arguments: list[str]) -> None:
+    ran = office("report", "--suppress-below", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--suppress-below" in ran.err

@@ -53,6 +53,7 @@ dxskills report
 dxskills report --dept
 dxskills report --dept 総務部 --people
 dxskills report --role dx-leader --as-of 2027-03-31
+dxskills report --suppress-below 5 --output published.csv
 dxskills report --dept 総務部 --fail-on overdue,expired --format json
 """,
 )
@@ -75,11 +76,20 @@ def report(
             "--fail-on", metavar="STATUS,…", help=N_("End with 1 if a mandatory requirement is so: overdue,expired.")
         ),
     ] = None,
+    suppress_below: Annotated[
+        str | None,
+        typer.Option(
+            "--suppress-below",
+            metavar="N",
+            help=N_("Hide counts of fewer than N people, and what they could be computed from: for publication."),
+        ),
+    ] = None,
     form: options.Format = None,
     output: options.Output = None,
     encoding: options.Encoding = None,
 ) -> None:
     where = target(form, output, encoding)
+    below = _least_shown(suppress_below, people=people, fail_on=fail_on)
     failing, day_ = statuses(fail_on), day_or_today(as_of, "--as-of")
     by_department = dept == _EVERY_DEPARTMENT
     if dept is not None and not dept.strip():
@@ -93,7 +103,12 @@ def report(
     }
     with context.obj.open_registry() as registry:
         answer: Report = registry.report(day_, **asked)
-        if where.form == "json":
+        if below is not None:
+            from dxskills.render.views.report_published import view as published
+
+            hidden = registry.suppress(answer, below)
+            emit(published(hidden, registry.framework, by_department=by_department), where)
+        elif where.form == "json":
             from dxskills.render.views.documents import json_only
 
             emit(json_only(answer.as_dict), where)
@@ -102,6 +117,20 @@ def report(
 
             emit(view(answer, registry.framework, by_department=by_department), where)
     _fail_on(answer, failing)
+
+
+def _least_shown(text: str | None, *, people: bool, fail_on: str | None) -> int | None:
+    if text is None:
+        return None
+    if people:
+        raise WrongUsage("wrong-usage", _("--suppress-below hides counts of few people; --people would list them."))
+    if fail_on is not None:
+        raise WrongUsage(
+            "wrong-usage", _("--suppress-below hides counts that --fail-on would tell; ask for each alone.")
+        )
+    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= 1000:
+        raise WrongUsage("wrong-usage", _("--suppress-below takes a number from 2 to 1000, not {text}."), text=text)
+    return int(text)
 
 
 def _fail_on(answer: Report, failing: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dxskills.analysis.results import Counts, DepartmentRow, Report
+from dxskills.analysis.results import STATUSES, Counts, DepartmentRow, Report
 from dxskills.i18n import _, pick
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views import report_people
@@ -33,15 +33,15 @@ class _Coverage(NamedTuple):
     bare: tuple[str, ...] = ()
 
 
-_COUNTS = ("obligations", "met", "expiring", "pending", "overdue", "expired", "waived")
-_DEPARTMENTS = ("unit", "people", *_COUNTS, "readiness", "shortfall")
-_REQUIREMENTS = ("role", "requirement", "necessity", "domain", *_COUNTS)
+_COUNTS = ("obligations", *STATUSES)
+DEPARTMENTS = ("unit", "people", *_COUNTS, "readiness", "shortfall")
+REQUIREMENTS = ("role", "requirement", "necessity", "domain", *_COUNTS)
 
 
 def view(report: Report, framework: Framework, *, by_department: bool = False) -> Document:
     """``by_department``: one row per department and nothing else."""
     return Document(
-        heading=_heading(report, framework),
+        heading=heading(report, framework),
         blocks=lambda: _blocks(report, framework, by_department),
         payload=report.as_dict,
         flat=lambda: _flat(report, by_department),
@@ -53,11 +53,11 @@ def _flat(report: Report, by_department: bool) -> Flat:
     if report.people is not None:
         return Flat(report_people.COLUMNS, [list(row.values()) for row in document["people"]])
     if by_department:
-        return Flat(_DEPARTMENTS, [list(row.values()) for row in document["departments"]])
-    return Flat(_REQUIREMENTS, [list(row.values()) for row in document["requirements"]])
+        return Flat(DEPARTMENTS, [list(row.values()) for row in document["departments"]])
+    return Flat(REQUIREMENTS, [list(row.values()) for row in document["requirements"]])
 
 
-def _heading(report: Report, framework: Framework) -> str:
+def heading(report: Report, framework: Framework) -> str:
     place = report.scope.dept or pick(framework.organisation.name)
     if report.scope.role is not None:
         place = f"{place}, {role_name(framework, report.scope.role)}"
@@ -117,7 +117,7 @@ def _staffing_summary(report: Report, shortfall: int) -> Cell:
 
 
 def _summary(counts: Counts) -> str:
-    said = [f"{status_word(name)} {getattr(counts, name):,}" for name in _COUNTS[1:] if getattr(counts, name)]
+    said = [f"{status_word(name)} {getattr(counts, name):,}" for name in STATUSES if getattr(counts, name)]
     total = _("{count} in all").format(count=f"{counts.obligations:,}")
     return ": ".join([total, ", ".join(said)]) if said else _("none")
 
@@ -248,7 +248,7 @@ def _functions(report: Report, framework: Framework) -> Iterable[Block]:
     columns += [Column(_("Cover it"), right=True), Column(_("Departments where nobody does"))]
     rows: list[list[Cell | str]] = []
     for (role, function), (holders, covered, bare) in shown.items():
-        name = _function_name(framework, role, function)
+        name = function_name(framework, role, function)
         rows.append([name, role_name(framework, role), number_cell(holders), number_cell(covered), ", ".join(bare)])
     folded = len(held) - len(shown)
     note = _("{count} more: covered wherever the role is held.").format(count=folded) if folded and rows else None
@@ -256,7 +256,7 @@ def _functions(report: Report, framework: Framework) -> Iterable[Block]:
     yield Table(columns, rows, title=_("Functions without cover"), note=note, empty=empty)
 
 
-def _function_name(framework: Framework, role: str, function: str) -> str:
+def function_name(framework: Framework, role: str, function: str) -> str:
     known = framework.roles.get(role)
     found = next((f for f in known.functions if f.id == function), None) if known else None
     return pick(found.name) if found else function
