@@ -43,10 +43,10 @@ class ShortWay:
         self._ahead: Ahead | None = None
         self._lines: LinesAhead | None = None
         with ExitStack() as closing:
-            aided = entry is not None and size >= VERY_LARGE and tx.index.path is not None
+            aided = entry is not None and size >= VERY_LARGE
             self.entries = closing.enter_context(AlikeEntries(kind.event, tx.index.path, shared=aided))
             unchanged = closing.enter_context(AlikeEntries(kind.event, None))
-            if entry is not None and aided:
+            if entry is not None and self.entries.path is not None:
                 self._ahead = closing.enter_context(Ahead(tx.index, self.entries, size // _ROW))
                 lines = LinesAhead(entry.writing.head, entry.occasion, self.entries)
                 self._lines = closing.enter_context(lines)

@@ -75,24 +75,34 @@ class AlikeEntries:
     def _made(self, index: Path | None, shared: bool) -> BinaryIO:
         import tempfile
 
-        if index is None or not shared:
-            return tempfile.TemporaryFile(buffering=0, dir=index and index.parent)
-        descriptor, name = tempfile.mkstemp(".entries", f"{index.name}{_MARK}", index.parent)
-        self.path = Path(name)
-        return os.fdopen(descriptor, "w+b", buffering=0)
+        if index is not None:
+            self._folder = str(index.parent)
+            with suppress(OSError):  # an index that has to do without its folder is kept in memory
+                if not shared:
+                    return tempfile.TemporaryFile(buffering=0, dir=index.parent)
+                descriptor, name = tempfile.mkstemp(".entries", f"{index.name}{_MARK}", index.parent)
+                self.path = Path(name)
+                return os.fdopen(descriptor, "w+b", buffering=0)
+        self._folder = tempfile.gettempdir()
+        return tempfile.TemporaryFile(buffering=0)
 
     def add(self, frame: Frame) -> Span:
         texts = ["\n".join(field) for field in (frame.staff, frame.on, frame.data)]
         numbers = [array("q", field).tobytes() for field in (frame.people, frame.days)]
         raw = dumps((texts, numbers), FORMAT)
-        self._file.seek(self._end)
-        rest = memoryview(raw)
-        while rest:
-            rest = rest[self._file.write(rest) :]
+        try:
+            self._write(memoryview(raw))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, self._folder) from error
         span = Span(self._end, len(raw), len(frame.staff))
         self._end += len(raw)
         self.spans.append(span)
         return span
+
+    def _write(self, rest: memoryview) -> None:
+        self._file.seek(self._end)
+        while rest:
+            rest = rest[self._file.write(rest) :]
 
     def frame(self, span: Span) -> Frame:
         return read_frame(self._file, span)
