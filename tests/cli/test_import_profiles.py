@@ -273,3 +273,18 @@ def test_a_suggestion_from_standard_input(signed: Run, monkeypatch: pytest.Monke
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(CSV.encode("cp932"))))
     ran = signed("import", "--suggest", "-", "--input-format", "csv")
     assert (ran.code, "encoding: cp932" in ran.out, "kind: trainings" in ran.out) == (0, True, True)
+
+
+@pytest.mark.parametrize("said", [(), ("--profile", "german")])
+def test_a_file_of_semicolons_is_refused_with_the_line_to_write_above_it(office: Run, said: tuple[str, ...]) -> None:
+    columns = "columns: {Personal-Nr: staff, Kurs: training, Datum: on, Std: hours}"
+    values = 'values: {hours: {"1,5": 1.5}}'
+    profile("german", f'schema: dxskills/profile/1\nkind: trainings\n{columns}\n{values}\ndate_format: "%d.%m.%Y"\n')
+    lines = (
+        "Personal-Nr;Kurs;Datum;Std\n00000001;security-basics;13.06.2026;1,5\n00000002;security-basics;13.06.2026;\n"
+    )
+    ran = office("import", "trainings", text_file("kurse.csv", lines), *said)
+    assert ran.code == 3
+    assert "sep=;" in ran.err.splitlines()[-1]
+    if said:
+        assert take(office, text_file("kurse.csv", "sep=;\n" + lines), *said).json["added"] == 2

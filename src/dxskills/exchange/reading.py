@@ -17,11 +17,12 @@ from dxskills.exchange.delimited import DelimitedTable
 from dxskills.exchange.json_lines import JsonTable
 from dxskills.exchange.options import ImportOptions
 from dxskills.exchange.packing import PackedRows
-from dxskills.exchange.profiles.applying import profiled
+from dxskills.exchange.profiles.applying import ProfiledTable, profiled
 from dxskills.exchange.profiles.opening import chosen, format_and_encoding
 from dxskills.exchange.profiles.profile import Profile
 from dxskills.exchange.reasons import without_reasons
 from dxskills.exchange.record_rows import ASSESSMENTS, CERTIFICATIONS, ENROLMENTS, TRAININGS, WAIVERS
+from dxskills.exchange.separators import advice
 from dxskills.exchange.sieve import Sieve
 from dxskills.exchange.source import Source
 from dxskills.exchange.staff_rows import Statement, staff_rows
@@ -145,12 +146,17 @@ class FileReader:
             return self._recogniser.find(top, _called(table))
         except Refused as refusal:
             refusal.params |= {"file": table.file, "sheet": table.sheet}
-            if refusal.code != "missing-column" or not isinstance(table, DelimitedTable):
-                raise
-            for other, hint in table.read_otherwise():
-                if self._has_header(other):
-                    raise Refused(refusal.code, refusal.message, hint=hint) from None
+            if refusal.code == "missing-column" and (hint := self._other_separator(table)):
+                raise Refused(refusal.code, refusal.message, hint=hint) from None
             raise
+
+    def _other_separator(self, table: Table) -> str | None:
+        """What to do if the cells seem to be separated otherwise than they were read."""
+        own = table.own if isinstance(table, ProfiledTable) else table
+        if not isinstance(own, DelimitedTable):
+            return None
+        found = (hint for other, hint in own.read_otherwise() if self._has_header(other))
+        return next(found, None) or advice(own)
 
     def _has_header(self, table: Table) -> bool:
         try:

@@ -294,6 +294,18 @@ def test_the_encoding_and_the_separator_of_a_file_are_found_out(tmp_path: Path) 
     assert (made.format, made.encoding) == (None, None)
 
 
+def test_a_file_that_separates_its_cells_in_its_own_way_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "lms.csv"
+    lines = "Personal-Nr;Kurs;Datum;Std\n00000001;security;13.06.2026;3,5\n\n00000002;security;14.06.2026;3\n"
+    path.write_text(lines, encoding="utf-8")
+    with pytest.raises(Refused) as refusal:
+        suggest_text(Source(path), None, FRAMEWORK)
+    assert refusal.value.code == "missing-column"
+    assert "sep=;" in (refusal.value.hint or "")
+    path.write_text("sep=;\n" + lines, encoding="utf-8")
+    assert "  Personal-Nr: staff" in suggest_text(Source(path), None, FRAMEWORK)
+
+
 def test_nothing_of_a_file_becomes_anything_but_text() -> None:
     table = Listed(
         ["職員番号", "研修", "受講日", "備\n考", "x: &a", "# y", "a\u2028b\x1b[2J", "職員 番号", "結果"],

@@ -69,7 +69,7 @@ class ProfiledTable:
 
     def __init__(self, table: Table, profile: Profile) -> None:
         self.path, self.file, self.sheet = table.path, table.file, table.sheet
-        self._table = table
+        self.own = table  # as the file has it
         self._profile = profile
         self._recogniser = Recogniser(FORMS[profile.kind], {}, profile.levels, profile.columns)
         self._layout: _Layout | None = None
@@ -81,7 +81,7 @@ class ProfiledTable:
 
     def rows(self) -> Iterator[Row]:
         layout = self._known_layout()
-        for row in self._table.rows():
+        for row in self.own.rows():
             if layout.header is None:
                 yield row
             elif row.number == layout.header:
@@ -119,7 +119,7 @@ class ProfiledTable:
         wanted = {cell.row for cell in cells}
         top: list[Row] = []
         outside: dict[int, list[str]] = {}
-        for row in takewhile(lambda row: row.number <= last, self._table.rows()):
+        for row in takewhile(lambda row: row.number <= last, self.own.rows()):
             if row.number <= HIGHEST_HEADER_ROW:
                 top.append(row)
             if row.number in wanted:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from dxskills.errors import Refused, WrongUsage
-from dxskills.exchange.columns import FORMS, HIGHEST_HEADER_ROW
+from dxskills.exchange.columns import FORMS
 from dxskills.exchange.delimited import DelimitedTable
 from dxskills.exchange.encoding import find_encoding
+from dxskills.exchange.separators import advice, top_width
 from dxskills.exchange.source import Source
 from dxskills.exchange.suggesting.suggestion import suggest_profile
-from dxskills.exchange.table import Table
 from dxskills.exchange.tables import open_tables
 from dxskills.framework.model import Framework
 from dxskills.i18n import _
@@ -42,14 +40,9 @@ def suggest_text(
         encoding = None if found in _FOUND_ANYWAY else found
         if form is None:
             other = first.as_other_form()
-            if _width(other) > _width(first):
-                tables, form = [other], other.form
+            if top_width(other) > top_width(first):
+                first, tables, form = other, [other], other.form
+        if hint := advice(first):
+            message = _("{file} separates its cells in a way that a profile cannot say.")
+            raise Refused("missing-column", message, hint=hint, file=first.file)
     return suggest_profile(tables, kind, framework, form=form, encoding=encoding)
-
-
-def _width(table: Table) -> int:
-    """How many cells its widest top row has; none where it cannot be taken apart like that."""
-    try:
-        return max((len(row.cells) for row in islice(table.rows(), HIGHEST_HEADER_ROW)), default=0)
-    except Refused:
-        return 0
