@@ -41,6 +41,13 @@ Horizon = Annotated[
     str | None, typer.Option("--horizon", metavar="DAYS", help=N_("What ends within so many days is expiring. [90]"))
 ]
 
+Anonymise = Annotated[
+    bool,
+    typer.Option(
+        "--anonymise", help=N_("Pseudonyms, new ones each time, instead of staff numbers; no names or free texts.")
+    ),
+]
+
 Format = Annotated[
     str | None, typer.Option("--format", metavar="table|json|csv|tsv", help=N_("The form of the output. [table]"))
 ]

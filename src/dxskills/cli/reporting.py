@@ -53,6 +53,7 @@ dxskills report
 dxskills report --dept
 dxskills report --dept 総務部 --people
 dxskills report --role dx-leader --as-of 2027-03-31
+dxskills report --people --anonymise --output lecture.csv
 dxskills report --suppress-below 5 --output published.csv
 dxskills report --dept 総務部 --fail-on overdue,expired --format json
 """,
@@ -76,6 +77,7 @@ def report(
             "--fail-on", metavar="STATUS,…", help=N_("End with 1 if a mandatory requirement is so: overdue,expired.")
         ),
     ] = None,
+    anonymise: options.Anonymise = False,
     suppress_below: Annotated[
         str | None,
         typer.Option(
@@ -103,6 +105,10 @@ def report(
     }
     with context.obj.open_registry() as registry:
         answer: Report = registry.report(day_, **asked)
+        if anonymise:
+            from dxskills.analysis.anonymous import Pseudonyms, anonymous_report
+
+            answer = anonymous_report(answer, Pseudonyms())
         if below is not None:
             from dxskills.render.views.report_published import view as published
 
@@ -158,6 +164,7 @@ def why(
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
     horizon_: options.Horizon = None,
+    anonymise: options.Anonymise = False,
     form: options.Format = None,
     output: options.Output = None,
     encoding: options.Encoding = None,
@@ -168,4 +175,9 @@ def why(
     asked = {"as_of": day_or_today(as_of, "--as-of"), "horizon": horizon(horizon_)}
     until = moment(known_at, "--known-at")
     with context.obj.open_registry() as registry:
-        emit(view(registry.why(staff, requirement, known_at=until, **asked)), where)
+        answer = registry.why(staff, requirement, known_at=until, **asked)
+        if anonymise:
+            from dxskills.analysis.anonymous import Pseudonyms, anonymous_page
+
+            answer = anonymous_page(answer, Pseudonyms())
+        emit(view(answer), where)

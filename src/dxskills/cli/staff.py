@@ -148,6 +148,7 @@ def list_(
         str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and what is below it."))
     ] = None,
     as_of: options.AsOf = None,
+    anonymise: options.Anonymise = False,
     form: options.Format = None,
     output: options.Output = None,
     encoding: options.Encoding = None,
@@ -157,7 +158,12 @@ def list_(
     where = target(form, output, encoding)
     day_ = day_or_today(as_of, "--as-of")
     with context.obj.open_registry() as registry:
-        emit(list_view(registry.staff(day_, dept=dept), registry.framework, day_), where)
+        rows = registry.staff(day_, dept=dept)
+        if anonymise:
+            from dxskills.analysis.anonymous import Pseudonyms, anonymous_staff
+
+            rows = anonymous_staff(rows, Pseudonyms())
+        emit(list_view(rows, registry.framework, day_), where)
 
 
 @app.command(
@@ -166,6 +172,7 @@ def list_(
     epilog="""
 dxskills staff show 00012345
 dxskills staff show 00012345 --as-of 2027-04-01
+dxskills staff show 00012345 --anonymise
 """,
 )
 def show(
@@ -174,6 +181,7 @@ def show(
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
     horizon_: options.Horizon = None,
+    anonymise: options.Anonymise = False,
     form: options.Format = None,
     output: options.Output = None,
     encoding: options.Encoding = None,
@@ -184,4 +192,9 @@ def show(
     asked = {"as_of": day_or_today(as_of, "--as-of"), "horizon": horizon(horizon_)}
     until = moment(known_at, "--known-at")
     with context.obj.open_registry() as registry:
-        emit(view(registry.person(staff, known_at=until, **asked), registry.framework), where)
+        page = registry.person(staff, known_at=until, **asked)
+        if anonymise:
+            from dxskills.analysis.anonymous import Pseudonyms, anonymous_page
+
+            page = anonymous_page(page, Pseudonyms())
+        emit(view(page, registry.framework), where)
