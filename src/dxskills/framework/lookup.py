@@ -7,7 +7,7 @@ reads of a dictionary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dxskills.errors import Refused
@@ -80,6 +80,17 @@ def find_requirement(framework: Framework, text: str) -> Requirement:
     """The requirement meant by ``role/requirement``, each by id or name; refuses like the others."""
     requirement: Requirement = _find(framework, "requirement", text)
     return requirement
+
+
+FINDERS: Mapping[str, Callable[[Framework, str], Any]] = {
+    "training": find_training,
+    "certification": find_certification,
+    "role": find_role,
+    "skill": find_skill,
+    "appointment": find_appointment,
+    "requirement": find_requirement,
+}
+"""By the kind of thing, as columns of files are called that name one."""
 
 
 class _Spelling(NamedTuple):

@@ -10,8 +10,7 @@ from dxskills.errors import Refused
 from dxskills.exchange.amounts import parse_number
 from dxskills.exchange.characters import INVISIBLE, code_point, visible
 from dxskills.exchange.exporting.remarks import Remarks
-from dxskills.framework import lookup
-from dxskills.framework.model import Framework
+from dxskills.framework.lookup import FINDERS
 from dxskills.i18n import _
 from dxskills.index import Index
 from dxskills.index.facts import Entry
@@ -20,15 +19,6 @@ from dxskills.journal.names import Names
 _LONGEST = 2**17
 """Characters of a text that a CSV reader takes."""
 _SHOWN = 40
-
-_FINDERS: dict[str, Callable[[Framework, str], object]] = {
-    "role": lambda framework, text: lookup.find_role(framework, text).id,
-    "training": lambda framework, text: lookup.find_training(framework, text).id,
-    "certification": lambda framework, text: lookup.find_certification(framework, text).id,
-    "skill": lambda framework, text: lookup.find_skill(framework, text).id,
-    "appointment": lambda framework, text: lookup.find_appointment(framework, text).id,
-    "requirement": lambda framework, text: lookup.find_requirement(framework, text).path,
-}
 
 
 class Origin:
@@ -100,9 +90,10 @@ class Origin:
 
     def _find(self, kind: str, id_: str) -> str | None:
         try:
-            return str(_FINDERS[kind](self.framework, id_))
+            found = FINDERS[kind](self.framework, id_)
         except Refused:
             return None
+        return str(found.path if kind == "requirement" else found.id)
 
     def look_at_text(self, staff: str, entry: int | None, text: str | None) -> None:
         """Whether a free text is read as it is: blanks at its ends are not."""

@@ -13,14 +13,7 @@ from dxskills.exchange.japanese_dates import Moment, parse_moment
 from dxskills.exchange.outcomes import parse_outcome
 from dxskills.exchange.profiles.profile import DATES
 from dxskills.exchange.values import parse_label, parse_staff_number, parse_unit, parse_yes_no
-from dxskills.framework.lookup import (
-    find_appointment,
-    find_certification,
-    find_requirement,
-    find_role,
-    find_skill,
-    find_training,
-)
+from dxskills.framework.lookup import FINDERS
 from dxskills.framework.model import Framework
 
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -36,14 +29,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "subsidy": parse_yen,
     "level": parse_whole,
 }
-_FINDERS: dict[str, Callable[[Framework, str], Any]] = {
-    "training": find_training,
-    "certification": find_certification,
-    "role": find_role,
-    "skill": find_skill,
-    "appointment": find_appointment,
-    "requirement": find_requirement,
-}
 
 
 def check_value(column: str, text: str, form: str | None, framework: Framework) -> None:
@@ -55,8 +40,8 @@ def check_value(column: str, text: str, form: str | None, framework: Framework) 
         return
     if column in DATES:
         parse_moment(text)
-    elif column in _FINDERS:
-        _FINDERS[column](framework, text)
+    elif column in FINDERS:
+        FINDERS[column](framework, text)
     elif column in _READERS:
         _READERS[column](text)
 

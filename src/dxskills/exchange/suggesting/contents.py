@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dxskills.errors import Refused
 from dxskills.exchange.amounts import parse_number, parse_yen
@@ -14,14 +14,7 @@ from dxskills.exchange.japanese_dates import parse_moment
 from dxskills.exchange.outcomes import parse_attendance
 from dxskills.exchange.table import Faulty
 from dxskills.exchange.values import parse_staff_number, parse_yes_no
-from dxskills.framework.lookup import (
-    find_appointment,
-    find_certification,
-    find_requirement,
-    find_role,
-    find_skill,
-    find_training,
-)
+from dxskills.framework.lookup import FINDERS
 from dxskills.framework.model import Framework
 
 MOST_VALUES = 200
@@ -38,15 +31,6 @@ _MOST_OUTCOMES = 20
 _AMBIGUOUS = re.compile(r"\s*\d{1,2}\s*([-/.])\s*\d{1,2}\s*\1\s*\d{2,4}(?!\d).*", re.ASCII | re.DOTALL)
 _KANA = re.compile(r"[ァ-ヶー・\s]+")
 _UNIT = re.compile(r".*(部|課|係|室|局|所|署|センター|オフィス|/.+)")
-
-FINDERS: dict[str, Callable[[Framework, str], Any]] = {
-    "training": find_training,
-    "certification": find_certification,
-    "role": find_role,
-    "skill": find_skill,
-    "appointment": find_appointment,
-    "requirement": find_requirement,
-}
 
 TYPES: Mapping[str, str] = {
     **{name: name for name in FINDERS},

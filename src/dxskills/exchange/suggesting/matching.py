@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dxskills.exchange.columns import FORMS
-from dxskills.exchange.suggesting.contents import FINDERS, TYPES, Contents, may_be_named
+from dxskills.exchange.suggesting.contents import TYPES, Contents, may_be_named
 from dxskills.exchange.suggesting.spellings import EXACT, UNDERSTOOD, Spellings
+from dxskills.framework.lookup import FINDERS
 from dxskills.i18n import _
 
 _LEAST = 3.0

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from dxskills.exchange.suggesting.contents import FINDERS, TYPES, look_at, may_be_named
+from dxskills.exchange.suggesting.contents import TYPES, look_at, may_be_named
 from dxskills.exchange.suggesting.samples import Sample
 from dxskills.exchange.suggesting.spellings import Spellings
 from dxskills.exchange.table import Faulty
+from dxskills.framework.lookup import FINDERS
 from dxskills.framework.model import Framework
 
 _FARTHEST = 3
