@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from dxskills.exchange.importing import ImportOptions, ImportResult
     from dxskills.journal.backup import Backup
     from dxskills.journal.journal import Verification
+    from dxskills.journal.repair import Repair
     from dxskills.journal.writing import Writing
     from dxskills.recording.staff import Attributes
 
@@ -397,6 +398,12 @@ class Registry:
         from dxskills.journal.backup import back_up
 
         return back_up(self.journal, folder)
+
+    def repair(self, *, to_quarantine: bool = False, dry_run: bool = False) -> Repair:
+        """Mend the store's files, throwing nothing away. Raises Damaged where only a backup helps."""
+        from dxskills.journal.repair import repair
+
+        return repair(self.journal, to_quarantine=to_quarantine, dry_run=dry_run)
 
     def head_line(self) -> str:
         """How far the journal goes, as one line to keep elsewhere; see :meth:`verify`."""

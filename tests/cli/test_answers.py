@@ -261,6 +261,31 @@ def test_a_backup_is_a_store_that_can_be_asked(office: Run) -> None:
     assert office("store", "backup", "second", "--format", "json").json["line"] == line.strip()
 
 
+def test_a_store_is_repaired_after_being_told_what_for(office: Run) -> None:
+    assert office("store", "repair", "--dry-run").out == "The store is whole; there is nothing to repair.\n"
+    Path("store/HEAD").unlink()
+    assert office("report").code == 5
+    ran = office("store", "repair", "--dry-run")
+    assert (ran.code, ran.out.split(":")[0], Path("store/HEAD").exists()) == (1, "head-lost", False)
+    ran = office("store", "repair")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "The store was repaired and is whole; entries: 4.")
+    assert office("report").code == 0
+
+
+def test_damaged_entries_are_only_set_aside_when_that_is_said(office: Run) -> None:
+    [segment] = Path("store/journal").iterdir()
+    segment.write_bytes(segment.read_bytes().replace(b"leader", b"header"))
+    ran = office("store", "repair")
+    assert (ran.code, ran.out) == (5, "")
+    assert "line 4" in ran.err
+    assert "keeps the 3 entries" in ran.err
+    done = office("store", "repair", "--to-quarantine", "--format", "json").json
+    assert (done["entries"], done["entries_set_aside"]) == (3, 1)
+    assert [found["code"] for found in done["findings"]] == ["entries-set-aside"]
+    assert office("store", "verify").code == 0
+    assert office("assign", "00000001", "leader").code == 0
+
+
 def test_a_damaged_store_ends_in_5(office: Run) -> None:
     [segment] = Path("store/journal").iterdir()
     segment.write_bytes(segment.read_bytes().replace(b"leader", b"header"))

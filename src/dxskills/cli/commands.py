@@ -94,6 +94,7 @@ COMMANDS: dict[str, Listed] = {
             "verify": Listed("store", N_("Read the whole store once and say whether it is whole.")),
             "backup": Listed("store", N_("Copy the store, whole and checked, while others go on writing.")),
             "head": Listed("store", N_("Print how far the store goes, as a line to keep elsewhere.")),
+            "repair": Listed("store", N_("Make a damaged store usable again; nothing is thrown away.")),
             "info": Listed("store", N_("Say where the store lies and how far it goes.")),
         },
     ),

@@ -128,3 +128,41 @@ def backup(
 
     where = target(form, output, encoding)
     emit(backup_view(back_up(_journal(context), Path(folder))), where)
+
+
+@app.command(
+    "store repair",
+    help=N_(
+        "Keeps what the chain of entries proves, sets aside in quarantine/ what was never acknowledged, and builds"
+        " HEAD, LOCK and people.json anew where they are damaged. Where acknowledged entries were changed or lost it"
+        " ends with 5 and changes nothing, unless --to-quarantine says that all from there on is to be set aside."
+    ),
+    epilog="""
+dxskills store repair --dry-run
+dxskills store repair
+""",
+)
+def repair(
+    context: typer.Context,
+    to_quarantine: Annotated[
+        bool,
+        typer.Option(
+            "--to-quarantine", help=N_("Set aside everything from the first damaged entry on, for want of a backup.")
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help=N_("Only say what would be done; ends with 1 if there is anything.")),
+    ] = False,
+    form: options.Format = None,
+    output: options.Output = None,
+    encoding: options.Encoding = None,
+) -> None:
+    from dxskills.journal.repair import repair
+    from dxskills.render.views.store import repair_view
+
+    where = target(form, output, encoding)
+    done = repair(_journal(context), to_quarantine=to_quarantine, dry_run=dry_run)
+    emit(repair_view(done), where)
+    if dry_run and done.plan.findings:
+        raise typer.Exit(1)

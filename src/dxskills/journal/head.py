@@ -77,8 +77,47 @@ def read(folder: Path, store_id: str) -> Head:
     raise _damaged(path)
 
 
+class Slots(NamedTuple):
+    """What is readable. ``destroyed``: one slot is not, and may have held a newer head; ``worn``: one copy is not."""
+
+    newest: Head | None
+    destroyed: bool
+    worn: bool
+
+
+def examine(folder: Path, store_id: str) -> Slots:
+    """How HEAD is, whatever it is; a slot that somebody is just writing is waited for."""
+    slots = Slots(None, destroyed=True, worn=True)
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            from time import sleep
+
+            sleep(_PAUSE)
+        slots = _look(folder, store_id)
+        if not slots.worn:
+            break
+    return slots
+
+
+def _look(folder: Path, store_id: str) -> Slots:
+    with disk.reading(folder / NAME):
+        try:
+            raw = disk.read_file(folder / NAME)
+        except FileNotFoundError:
+            raw = b""
+    slots = [raw[:SLOT], raw[SLOT:]]
+    copies = [[_decode(slot[:_COPY], store_id), _decode(slot[_COPY:], store_id)] for slot in slots]
+    newest = max((copy for slot in copies for copy in slot if copy), default=None)
+    # The second slot of a store into which nothing was entered yet has never been written.
+    used = 1 if newest and newest.generation == 0 and not slots[1].strip() else 2
+    destroyed = any(not any(slot) for slot in copies[:used])
+    return Slots(
+        newest, destroyed, len(raw) != 2 * SLOT or any(copy is None for slot in copies[:used] for copy in slot)
+    )
+
+
 def _damaged(path: Path) -> Damaged:
-    hint = _("The entries themselves are untouched. Put {path} back from a backup; nothing is written until then.")
+    hint = _("The entries themselves are untouched. `dxskills store repair` builds {path} anew from them.")
     return Damaged("damaged", _("{path} is missing or unreadable."), hint=hint, path=path)
 
 

@@ -60,6 +60,21 @@ def read_names(folder: Path) -> Names:
     return names
 
 
+def salvage(raw: bytes) -> Names:
+    """The names that can be read of a damaged people.json, person by person; of two of one person the later one."""
+    found: Names = {}
+    for line in raw.split(b"\n"):
+        try:
+            people = orjson.loads(b"{" + line.strip().removesuffix(b",") + b"}")
+            for staff, fields in people.items():
+                name = _name(fields)
+                if staff not in found or found[staff].as_of <= name.as_of:
+                    found[staff] = name
+        except (ValueError, TypeError, AttributeError):
+            continue
+    return found
+
+
 def _name(fields: dict[str, Any]) -> Name:
     name = Name(**fields)
     if type(name.name) is not str or type(name.as_of) is not str or not (name.kana is None or type(name.kana) is str):
@@ -68,5 +83,5 @@ def _name(fields: dict[str, Any]) -> Name:
 
 
 def _damaged(path: Path, reason: str) -> Damaged:
-    hint = _("Put the file back from a backup; the journal itself does not hold names.")
+    hint = _("Put the file back from a backup, or let `dxskills store repair` keep the names that can still be read.")
     return Damaged("damaged", _("{path} cannot be used: {reason}."), hint=hint, path=path, reason=reason)

@@ -34,14 +34,15 @@ def recover(folder: Path, store_id: str, *, unclean: bool) -> Recovered:
     end = head.read(folder, store_id)
     with disk.writing(folder):
         if unclean:
-            _settle(folder / head.NAME)
+            settle(folder / head.NAME)
             disk.remove(folder / (names.FILE + ASIDE))
         _set_aside_files(folder, end)
         at = _check_segment(folder, end) if end.seq else ""
     return Recovered(end, at)
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
+    """Make sure that HEAD, which a writer left that did not get to its end, is on the disk."""
     # The head just read may be in memory only. Were the other slot written now and spoilt by a power cut, the last
     # durable head would be gone with it. Not written again: that would put at risk one that is durable.
     fd = disk.open_file(path, disk.READ_WRITE)
@@ -60,7 +61,7 @@ def _set_aside_files(folder: Path, end: Head) -> None:
     surplus = [name for name in found if is_segment(name.removesuffix(ASIDE)) and not is_segment(name)]
     surplus += [name for name in found if is_segment(name) and name > end.segment]
     for name in surplus:
-        disk.replace(folder / FOLDER / name, _free_name(folder, end, name))
+        disk.replace(folder / FOLDER / name, free_name(folder, end.seq, name))
     if surplus:
         disk.fsync_folder(folder / QUARANTINE)
         disk.fsync_folder(folder / FOLDER)
@@ -96,7 +97,14 @@ def _moment(path: Path, fd: int, end: Head) -> str:
 
 
 def _set_aside_tail(folder: Path, fd: int, end: Head, size: int) -> None:
-    copy = disk.create_file(_free_name(folder, end, end.segment))
+    copy_tail(folder, fd, end, size)
+    disk.truncate(fd, end.length)
+    disk.fsync(fd)
+
+
+def copy_tail(folder: Path, fd: int, end: Head, size: int) -> None:
+    """Copy what an open segment has behind ``end`` into the quarantine, durably."""
+    copy = disk.create_file(free_name(folder, end.seq, end.segment))
     try:
         at = end.length
         while at < size:
@@ -110,16 +118,14 @@ def _set_aside_tail(folder: Path, fd: int, end: Head, size: int) -> None:
     finally:
         disk.close(copy)
     disk.fsync_folder(folder / QUARANTINE)
-    disk.truncate(fd, end.length)
-    disk.fsync(fd)
 
 
-def _free_name(folder: Path, end: Head, name: str) -> Path:
+def free_name(folder: Path, seq: int, name: str) -> Path:
     """A name in the quarantine that says after which entry the bytes were found."""
     disk.make_folder(folder / QUARANTINE)
-    path = folder / QUARANTINE / f"after-{end.seq}-{name}"
+    path = folder / QUARANTINE / f"after-{seq}-{name}"
     number = 1
     while path.exists():
         number += 1
-        path = path.with_name(f"after-{end.seq}-{number}-{name}")
+        path = path.with_name(f"after-{seq}-{number}-{name}")
     return path

@@ -34,7 +34,10 @@ def is_segment(name: str) -> bool:
 
 def damaged(segment: str, line: int | None, reason: str) -> Damaged:
     """``reason`` is a template of the catalogue."""
-    hint = _("Put the store back from a backup that is whole; nothing is written until then.")
+    hint = _(
+        "Put the store back from a backup that is whole; nothing is written until then. `dxskills store repair "
+        "--dry-run` says what could be kept without one."
+    )
     if line is None:
         message = _("The journal is damaged: {segment}: {reason}.")
     else:
@@ -91,7 +94,7 @@ def scan(folder: Path, after: Head, end: Head) -> Iterator[Event]:
         before = seq
         try:
             stop = end.length if segment == end.segment else disk.size(fd)
-            for lines in _blocks(path, fd, start, stop):
+            for lines in blocks(path, fd, start, stop):
                 for line in lines:
                     seq += 1
                     event = decode(line, seq, prev)
@@ -117,7 +120,7 @@ def point_at(folder: Path, seq: int, end: Head) -> Head:
             fd = disk.open_file(path, disk.READ)
         try:
             stop = end.length if segment == end.segment else disk.size(fd)
-            for lines in _blocks(path, fd, 0, stop):
+            for lines in blocks(path, fd, 0, stop):
                 for line in lines:
                     found, length = found + 1, length + len(line) + 1
                     if found == seq:
@@ -137,7 +140,7 @@ def hashes_of(folder: Path, seqs: Collection[int], end: Head) -> dict[int, str]:
         with disk.reading(path):
             fd = disk.open_file(path, disk.READ)
         try:
-            for lines in _blocks(path, fd, 0, end.length if segment == end.segment else disk.size(fd)):
+            for lines in blocks(path, fd, 0, end.length if segment == end.segment else disk.size(fd)):
                 wanted = [wish for wish in seqs if seq < wish <= seq + len(lines)]
                 found.update({wish: line_hash(lines[wish - seq - 1]) for wish in wanted})
                 seq += len(lines)
@@ -168,7 +171,7 @@ def _between(folder: Path, after: Head, end: Head) -> list[str]:
     return segments
 
 
-def _blocks(path: Path, fd: int, start: int, stop: int) -> Iterator[list[bytes]]:
+def blocks(path: Path, fd: int, start: int, stop: int) -> Iterator[list[bytes]]:
     """The lines from ``start`` to ``stop``, many at a time; BadLine unless a line ends exactly at ``stop``."""
     rest = b""
     while start < stop:
@@ -197,6 +200,18 @@ def lines_before(path: Path, fd: int, offset: int) -> int:
             count += block.count(b"\n")
             at += len(block)
     return count
+
+
+def count_lines(path: Path, offset: int) -> int:
+    """How many lines there are from a byte of a segment on; one without an end counts."""
+    with disk.reading(path):
+        fd = disk.open_file(path, disk.READ)
+        try:
+            size = disk.size(fd)
+            whole = lines_before(path, fd, size) - lines_before(path, fd, offset)
+            return whole + (size > offset and disk.read_at(fd, size - 1, 1) != b"\n")
+        finally:
+            disk.close(fd)
 
 
 def segment_sizes(folder: Path) -> dict[str, int]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dxskills.journal.head import Head
     from dxskills.journal.headline import HeadLine
     from dxskills.journal.journal import Journal, Verification
+    from dxskills.journal.repair import Repair
 
 
 def verification_view(found: Verification) -> Document:
@@ -88,6 +89,36 @@ def backup_view(made: Backup) -> Document:
         blocks=lambda: [Facts(pairs), Lines([Cell(done, "good")]), Lines([line])],
         payload=lambda: {"schema": "dxskills/store-backup/1", **values},
         flat=lambda: Flat(tuple(values), [list(values.values())]),
+    )
+
+
+def repair_view(repair: Repair) -> Document:
+    plan = repair.plan
+    values = {
+        "done": repair.done,
+        "findings": [found._asdict() for found in plan.findings],
+        "entries": plan.end.seq,
+        "entries_set_aside": plan.lost,
+        "lines_set_aside": plan.surplus.lines,
+        "bytes_set_aside": plan.surplus.size,
+        "hash": plan.end.hash,
+    }
+    if not plan.findings:
+        verdict = _("The store is whole; there is nothing to repair.")
+    elif repair.done:
+        verdict = _("The store was repaired and is whole; entries: {count}.").format(count=f"{plan.end.seq:,}")
+    else:
+        verdict = _("Nothing was changed yet; `dxskills store repair` would leave this many entries: {count}.").format(
+            count=f"{plan.end.seq:,}"
+        )
+    blocks: list[Block] = (
+        [Lines([f"{found.code}: {found.message}" for found in plan.findings])] if plan.findings else []
+    )
+    blocks.append(Lines([Cell(verdict, "good")]))
+    return Document(
+        blocks=lambda: blocks,
+        payload=lambda: {"schema": "dxskills/store-repair/1", **values},
+        flat=lambda: Flat(("code", "message"), plan.findings),
     )
 
 
