@@ -205,6 +205,25 @@ def test_what_is_computed_from_a_hidden_count_is_hidden_too(framework: Framework
             assert (row["shortfall"] is None) == (None in below)
 
 
+def test_many_obligations_of_few_people_are_hidden(framework: Framework) -> None:
+    found = 0
+    for seed in range(25):
+        report = draw_report(framework, Random(seed))
+        whole, published = report.as_dict(), suppress(report, framework, 10).as_dict()
+        computed = computable(whole, published)
+        for n, row in enumerate(whole["departments"]):
+            if row["people"] < 10 <= row["obligations"]:
+                found += 1
+                assert {published["departments"][n][name] for name in ("obligations", *STATUSES)} <= {None}
+                assert not computed.keys() & {("departments", n, name) for name in ("obligations", *STATUSES)}
+        for status in STATUSES:
+            rows = [row[status] for row in whole["requirements"] if row["necessity"] == "mandatory"]
+            if max(rows) < 10 <= whole["totals"][status]:
+                found += 1
+                assert published["totals"][status] is None
+    assert found > 10
+
+
 def test_the_document_keeps_its_keys_and_names_what_is_hidden(framework: Framework) -> None:
     report = draw_report(framework, Random(1))
     whole, published = report.as_dict(), suppress(report, framework, 5).as_dict()

@@ -5,11 +5,11 @@ What is promised, and what is not, is in docs/rules.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dxskills.analysis.inference import Relation, bounds
-from dxskills.analysis.published import WELL, Place, values
+from dxskills.analysis.published import COUNTS, WELL, Place, values
 from dxskills.analysis.results import Report
 from dxskills.analysis.ties import Ties
 from dxskills.framework.model import Framework
@@ -67,11 +67,8 @@ class _Search:
             self.same.setdefault(self.first[place], []).append(place)
         self.certain = {self.first[place] for place in ties.certain}
         self.relations = [relation for each in ties.relations if (relation := self._contracted(each)).terms]
-        small = {
-            place
-            for place, count in ties.values.items()
-            if count < below and (place in counts or place in ties.telling)
-        }
+        small = {place for place, count in ties.values.items() if count < below}
+        small = {place for place in small if place in counts or place in ties.telling} | set(_of_few(ties, below))
         self.telling = {self.first[place] for place in small} - self.certain
         self.hidden = {self.first[place] for place in small if place in counts} - self.certain
         self.costs = {each: self._cost(places) for each, places in self.same.items() if each not in self.certain}
@@ -134,6 +131,26 @@ class _Search:
             seen |= ring
             front = sorted(ring)
         return None
+
+
+def _of_few(ties: Ties, below: int) -> Iterator[Place]:
+    """Obligations that may be those of a few people, however many they are: one person can have many.
+
+    As many people are behind a sum as behind its greatest part; in a department, as many as are there."""
+    report, requirements = ties.report, enumerate(ties.report.requirements)
+    parts: dict[tuple[str, int], list[int]] = {("totals", -1): ties.mandatory, ("recommended", -1): []}
+    parts["recommended", -1] += [n for n, row in requirements if row.necessity == "recommended"]
+    for n, role in enumerate(report.roles):
+        parts["roles", n] = ties.mandatory_of(role.role)
+    for n, domain in enumerate(report.domains):
+        parts["domains", n] = [q for q in ties.mandatory if report.requirements[q].domain == domain.domain]
+    for (section, n), asked in parts.items():
+        for name in COUNTS:
+            if max((ties.values["requirements", q, name] for q in asked), default=0) < below:
+                yield section, n, name
+    for n, department in enumerate(report.departments):
+        if department.people < below:
+            yield from (("departments", n, name) for name in COUNTS)
 
 
 def _least(place: Place, known: Mapping[Place, int]) -> int:
