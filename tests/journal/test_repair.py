@@ -20,7 +20,7 @@ from dxskills.journal.names import Name
 from dxskills.journal.repair import Repair, repair
 from tests.journal import faults
 from tests.journal.entries import NEXT_YEAR, enter, make, notes, quarantined, segment
-from tests.journal.faults import Deed, Faults
+from tests.journal.faults import Deed, Faults, Machine, PowerCut
 
 NAMES = {
     "00012345": Name("中野 花子", None, "2026-04-01"),
@@ -414,6 +414,39 @@ def test_a_repair_killed_at_every_call(
             break
         assert status == 9
     assert nth > 80
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks at /proc")
+@pytest.mark.parametrize("middle", [False, True], ids=["acknowledged whole", "damage in the middle"])
+def test_a_power_cut_after_every_change_of_a_repair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, middle: bool
+) -> None:
+    scene = everything_wrong(tmp_path / "scene", middle=middle)
+    before = content(scene.folder)
+    for nth in range(1, 200):
+        folder = tmp_path / f"{nth}"
+        shutil.copytree(scene.folder, folder)
+        journal = Journal.open(folder)
+        with monkeypatch.context() as patch:
+            machine = Machine(folder, patch)
+            machine.cut_after(nth)
+            cut = False
+            try:
+                repair(journal, to_quarantine=middle)
+            except PowerCut:
+                cut = True
+            machine.go_on()
+            for number in range(4):
+                target = tmp_path / f"{nth}-{number}"
+                machine.rebuild(target, names_lost=number >= 2, content_lost=bool(number % 2))
+                settled(Journal.open(target), before, middle=middle)
+                shutil.rmtree(target)
+            machine.forget()
+        shutil.rmtree(folder)
+        if not cut:
+            break
+    assert not cut
+    assert nth > 40
 
 
 def test_a_repair_waits_for_whoever_writes(journal: Journal) -> None:

@@ -148,8 +148,8 @@ def _surplus_findings(surplus: Surplus, damage: Flaw | None, lost: int) -> list[
     params = {"files": ", ".join(surplus.files), "size": surplus.size, "lines": surplus.lines}
     if damage is not None:
         message = _(
-            "{segment}, line {line}: {reason}. {lost} acknowledged entries are set aside or gone; {lines} lines from "
-            "there on ({size} bytes) go to quarantine/."
+            "{segment}, line {line}: {reason}. Entries that were or may have been acknowledged, and count no "
+            "more: {lost}. From there on {lines} lines ({size} bytes) go to quarantine/."
         )
         where = {"segment": damage.segment, "line": damage.line, "reason": _(damage.reason), "lost": lost}
         return [finding("entries-set-aside", message, **params, **where)]

@@ -100,10 +100,12 @@ def _provide_lock(folder: Path) -> None:
 def _apply(folder: Path, store_id: str, plan: Plan, *, unclean: bool) -> None:
     disk.make_folder(folder / FOLDER)
     disk.make_folder(folder / QUARANTINE)
+    disk.fsync_folder(folder)
     end = plan.end
     # First, for what is written anew is written aside under the same names.
     for path in plan.strays:
         disk.replace(path, free_name(folder, end.seq, path.name))
+    disk.fsync_folder(folder / QUARANTINE)
     tails = [name for name in plan.surplus.files if name == end.segment]
     for name in tails:
         _copy_tail(folder, name, end)
