@@ -23,7 +23,7 @@ from dxskills.exchange.alike_rows import Seen
 from dxskills.exchange.table import Row
 from dxskills.index import ahead
 from dxskills.index.ahead import Ahead
-from dxskills.journal.alike import Span
+from dxskills.journal.alike import AlikeEntries, Span
 from dxskills.journal.head import Head
 from dxskills.journal.lines import Occasion
 from dxskills.journal.lines_ahead import LinesAhead, MadeLines
@@ -251,6 +251,19 @@ def test_certifications_and_enrolments_go_the_short_way_too(office: Office, monk
         ("number", "第IP-2026-032号"),
         ("subsidy", 7000),
     ]
+
+
+def test_rows_that_all_come_twice_are_held_against_each_other_in_one_go(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Span] = []
+    real = AlikeEntries.frame
+    monkeypatch.setattr(AlikeEntries, "frame", lambda self, span: (read.append(span), real(self, span))[1])
+    rows = many(300)
+    with way(short=True):
+        result = office.take("trainings", "\n".join([HEADER, *rows, *rows]))
+    assert (result.added, result.unchanged) == (300, 300)
+    assert 0 < len(read) <= 2 * len(set(read))  # once for that, and once to write them
 
 
 # --- the index, brought along meanwhile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.stencils import data_of, stencil_of
@@ -76,14 +76,13 @@ class AlikeRows:
         by_hash = rows.by_hash()
         for entries, hashes in zip((self.entries, self.unchanged), self._hashes, strict=True):
             shared = by_hash.keys() & hashes
-            for place in [place for place, digest in enumerate(hashes) if digest in shared] if shared else ():
-                staff, on, data = entries.entry(place)
-                for row in by_hash[hashes[place]]:
+            for digest, staff, on, data in _chosen(entries, hashes, shared) if shared else ():
+                for row in by_hash[digest]:
                     wanted = rows.wanted(row)
                     if self._same(wanted, staff, on, data):
                         rows.drop(row)
                     elif (wanted.staff, wanted.key[2]) == (staff, on):
-                        clashes.add(hashes[place])
+                        clashes.add(digest)
         return clashes
 
     def _same(self, wanted: Wanted, staff: str, on: str, data: str) -> bool:
@@ -91,6 +90,16 @@ class AlikeRows:
             return False
         stencil = stencil_of(self.tx, self.kind, wanted)
         return stencil is not None and data_of(self.kind, stencil, wanted) == data
+
+
+def _chosen(entries: AlikeEntries, hashes: Sequence[int], wanted: Set[int]) -> Iterator[tuple[int, str, str, str]]:
+    """Of the entries that have a wanted hash, the hash, staff number, day and data. Each frame is read once."""
+    places = iter(hashes)
+    for frame in entries.frames():
+        # The hashes last: the first of the columns that ends is the one that ends the frame, and nothing is lost.
+        for staff, on, data, digest in zip(frame.staff, frame.on, frame.data, places, strict=False):
+            if digest in wanted:
+                yield digest, staff, on, data
 
 
 class Seen:

@@ -107,15 +107,6 @@ class AlikeEntries:
     def frame(self, span: Span) -> Frame:
         return read_frame(self._file, span)
 
-    def entry(self, place: int) -> tuple[str, str, str]:
-        """Staff number, day and data of the entry at this place among all."""
-        for span in self.spans:
-            if place < span.entries:
-                frame = self.frame(span)
-                return frame.staff[place], frame.on[place], frame.data[place]
-            place -= span.entries
-        raise IndexError(place)
-
     def frames(self) -> Iterator[Frame]:
         return map(self.frame, self.spans)
 
