@@ -23,7 +23,7 @@ from dxskills.exchange.alike_rows import Seen
 from dxskills.exchange.table import Row
 from dxskills.index import ahead
 from dxskills.index.ahead import Ahead
-from dxskills.journal.alike import AlikeEntries, Span
+from dxskills.journal.alike import AlikeEntries, Frame, Span
 from dxskills.journal.head import Head
 from dxskills.journal.lines import Occasion
 from dxskills.journal.lines_ahead import LinesAhead, MadeLines
@@ -258,7 +258,12 @@ def test_rows_that_all_come_twice_are_held_against_each_other_in_one_go(
 ) -> None:
     read: list[Span] = []
     real = AlikeEntries.frame
-    monkeypatch.setattr(AlikeEntries, "frame", lambda self, span: (read.append(span), real(self, span))[1])
+
+    def frame(self: AlikeEntries, span: Span) -> Frame:
+        read.append(span)
+        return real(self, span)
+
+    monkeypatch.setattr(AlikeEntries, "frame", frame)
     rows = many(300)
     with way(short=True):
         result = office.take("trainings", "\n".join([HEADER, *rows, *rows]))
