@@ -37,6 +37,7 @@ class AlikeRows:
         self.unchanged = unchanged
         self.people = tx.index.numbers()
         self._standing = tx.index.entered(kind.event)
+        tx.index.connection.execute("PRAGMA shrink_memory")  # both have read whole tables, which are not needed again
         self._seen = Seen(excluded)
         self._follow = follow
         self._hashes = (array("q"), array("q"))

@@ -21,6 +21,7 @@ from dxskills.journal.beside import Beside, step_back
 from dxskills.journal.head import Head
 from dxskills.journal.lines import Occasion
 
+_CACHE_KB = 24_576  # entries come in order, and the order of people takes some 12 bytes an entry
 _READY, _DONE = "ready", "done"
 _INSERT = "INSERT INTO entry (seq, person, kind, day, data) VALUES (?, ?, ?, ?, ?)"
 _ALL_STALE = "UPDATE person SET stale = 1 WHERE NOT stale"
@@ -106,6 +107,7 @@ def _opened(start: Start) -> sqlite3.Connection | None:
     from dxskills.index.database import open_file
 
     database = open_file(Path(start.database))
+    database.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     database.execute("BEGIN IMMEDIATE")
     meta = dict(database.execute("SELECT key, value FROM meta"))
     known = tuple(meta.get(key) for key in ("journal", "framework_hash", "seq", "hash"))
