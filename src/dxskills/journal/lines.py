@@ -13,8 +13,6 @@ from dxskills.journal.event import HASH_BYTES, Draft, Event, encode, line_hash
 from dxskills.journal.head import Head
 
 if TYPE_CHECKING:
-    
-if TYPE_CHECKING:
     from dxskills.journal.alike import Frame
 
 _LINES_AT_ONCE = 2000
