@@ -9,8 +9,9 @@ from dxskills.errors import Refused
 from dxskills.exchange.columns import normal_header
 from dxskills.exchange.outcomes import ATTENDANCE, parse_attendance, parse_outcome
 from dxskills.exchange.profiles.profile import fold_cell
-from dxskills.exchange.suggesting.contents import FINDERS, MOST_VALUES, Contents
+from dxskills.exchange.suggesting.contents import MOST_VALUES, Contents
 from dxskills.exchange.values import parse_yes_no
+from dxskills.framework.lookup import FINDERS
 from dxskills.framework.model import Framework
 
 _MOST_LISTED = 40
