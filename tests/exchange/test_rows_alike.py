@@ -208,7 +208,7 @@ def test_notes_and_last_days_may_differ_as_they_like(office: Office, monkeypatch
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(300)]
     lasts = [d + timedelta(days=d.day % 4) for d in days]
     rows = [
-        f"{d.day % 3 + 1:08d},security,{d.year}年{d.month}月{d.day}日,{last},修了,80,第{d:%j}回「{d.day}\\」"
+        f"{d.day % 3 + 1:08d},security,{d.year}年{d.month}月{d.day}日,{last},修了,80,第{d:%j}回　「{d.day}\\」"
         for d, last in zip(days, lasts, strict=True)
     ]
     rows[100] = rows[100].replace(str(lasts[100]), "2025-12-31")
@@ -219,12 +219,12 @@ def test_notes_and_last_days_may_differ_as_they_like(office: Office, monkeypatch
     assert result.added == 298
     assert len(read) < 12
     notes = {entry.on: (entry.data["note"], entry.data["end"]) for entry in office.entries("training.recorded")}
-    assert notes["2026-01-07"] == ("第007回「7\\」", "2026-01-10")
+    assert notes["2026-01-07"] == ("第007回　「7\\」", "2026-01-10")
 
 
 def test_columns_that_nobody_reads_may_differ_as_they_like(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     read = long_way(monkeypatch)
-    rows = [f"{row},氏名{number}" for number, row in enumerate(many(1000))]
+    rows = [f"{row},氏名　{number}" for number, row in enumerate(many(1000))]
     rows[500] = rows[500].replace("氏名", "\x1b[2J")
     with way(short=True):
         result = office.take("trainings", "\n".join([HEADER + ",氏名", *rows]), skip_invalid=True)

@@ -117,7 +117,7 @@ class Sieve:
         # No person's number is 0, and no stencil, day or time an empty tuple: whatever is false is not known.
         flaws = [list(map(bool, column)) for column in (people, stencils, days, times) if not all(column)]
         flaws += [[field is not None for field in column] for column in fields if None in column]
-        flaws += [[cell.isprintable() for cell in column] for column in self._unprintable(block)]
+        flaws += [list(map(_is_plain, column)) for column in self._unplain(block)]
         columns = (*columns, staff, people, stencils, days, times, *fields)
         return _kept(columns, list(map(all, zip(*flaws, strict=True))), long) if flaws else columns
 
@@ -130,9 +130,9 @@ class Sieve:
             for text, day, one in zip(texts, self._moments.days(texts), own, strict=True)
         ]
 
-    def _unprintable(self, block: Block) -> list[Sequence[str]]:
+    def _unplain(self, block: Block) -> list[Sequence[str]]:
         """The columns that nobody reads and that have something in them that is better looked at."""
-        return [column for place in self._unread if not "".join(column := block.columns[place]).isprintable()]
+        return [column for place in self._unread if not _is_plain("".join(column := block.columns[place]))]
 
     def _take(self, columns: Columns, long: list[int]) -> None:
         """Make entries of rows that could be read, where their keys are new and the registry has none of them."""
@@ -176,12 +176,17 @@ def _row_of(block: Block, place: int) -> tuple[int, list[str]]:
     return block.numbers[place], [column[place] for column in block.columns]
 
 
+def _is_plain(text: str) -> bool:
+    """Whether no character acts or hides; the wide blank of Japanese names does neither, though Python thinks so."""
+    return text.replace("\u3000", "").isprintable()
+
+
 def _free_field(name: str, texts: Sequence[str]) -> list[str | None]:
     """The field of a text that is kept as it is; None where it has to be looked at."""
     if not any(texts):
         return [""] * len(texts)
     return [
-        None if text[:1] == "'" or not text.isprintable() else field_text(name, text.strip() or None) for text in texts
+        None if text[:1] == "'" or not _is_plain(text) else field_text(name, text.strip() or None) for text in texts
     ]
 
 
