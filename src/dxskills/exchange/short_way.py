@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import NamedTuple
 
 from dxskills.exchange.alike_rows import AlikeRows
 from dxskills.exchange.meter import Meter
@@ -22,12 +23,11 @@ VERY_LARGE = 2**22
 _ROW = 60  # bytes, or so
 
 
-class Entry:
+class Entry(NamedTuple):
     """Where an import goes: the one writer of the moment, and what its entries share."""
 
-    def __init__(self, writing: Writing, occasion: Occasion) -> None:
-        self.writing = writing
-        self.occasion = occasion
+    writing: Writing
+    occasion: Occasion
 
 
 class ShortWay:
@@ -39,7 +39,6 @@ class ShortWay:
 
     def __init__(self, tx: Transaction, kind: Kind, excluded: frozenset[int], entry: Entry | None, size: int) -> None:
         self._kind = kind
-        self._entry = entry
         self._ahead: Ahead | None = None
         self._lines: LinesAhead | None = None
         with ExitStack() as closing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from dxskills.errors import Refused, WrongUsage
 from dxskills.i18n import _
@@ -32,7 +32,7 @@ class Source:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.file = str(path)
-        self._kept: BinaryIO | None = _keep_stdin() if self.file == STDIN else None
+        self._kept: IO[bytes] | None = _keep_stdin() if self.file == STDIN else None
         with self.open() as stream:
             self.start = stream.read(8)
 
@@ -64,7 +64,7 @@ class Source:
 class _Window(io.RawIOBase):
     """A file read from its start at a pace of one's own, whoever else reads it."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._at = 0
 
@@ -82,7 +82,7 @@ class _Window(io.RawIOBase):
     def tell(self) -> int:
         return self._at
 
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # a buffer is all that is ever handed in
         self._file.seek(self._at)
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
@@ -90,12 +90,12 @@ class _Window(io.RawIOBase):
         return len(data)
 
 
-def _keep_stdin() -> BinaryIO:
+def _keep_stdin() -> IO[bytes]:
     import shutil
     import sys
     import tempfile
 
-    kept: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115, closed by the source  # type: ignore[assignment]
+    kept: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, closed by the source
     shutil.copyfileobj(sys.stdin.buffer, kept)
     kept.flush()
     return kept
