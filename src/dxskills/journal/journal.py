@@ -6,6 +6,7 @@ Readers take no lock: they read HEAD, then exactly the bytes that it names. See 
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -118,13 +119,14 @@ class Journal:
     def verify(self) -> Verification:
         """Read everything once; raises the first damage as Damaged, with its segment and line."""
         end = self.head()
-        entries = sum(1 for _event in self.read(up_to=end))
+        # One that cannot be read to the end raises, so that what HEAD says is what was counted.
+        deque(self.read(up_to=end), maxlen=0)
         sizes = segment_sizes(self.folder)
         counting = {
             name: end.length if name == end.segment else size for name, size in sizes.items() if name <= end.segment
         }
         size = sum(counting.values())
-        return Verification(end, len(counting), entries, size, sum(sizes.values()) - size, len(self.names()))
+        return Verification(end, len(counting), end.seq, size, sum(sizes.values()) - size, len(self.names()))
 
 
 def _fill(folder: Path, identity: Identity) -> None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from dxskills.digest import blake2b
 from dxskills.errors import Damaged
 from dxskills.i18n import N_, _
 from dxskills.journal import disk
-from dxskills.journal.event import MAX_LINE, BadLine, Event, decode, first_hash, line_hash
+from dxskills.journal.event import HASH_BYTES, MAX_LINE, BadLine, Event, decode, first_hash, line_hash
 from dxskills.journal.head import Head
 
 FOLDER = "journal"
@@ -98,7 +99,7 @@ def scan(folder: Path, after: Head, end: Head) -> Iterator[Event]:
                 for line in lines:
                     seq += 1
                     event = decode(line, seq, prev)
-                    prev = line_hash(line)
+                    prev = blake2b(line, digest_size=HASH_BYTES).hexdigest()
                     yield event
             if segment == end.segment and (seq, prev) != (end.seq, end.hash):
                 raise BadLine(NOT_THE_END)
