@@ -42,9 +42,18 @@ class DxError(Exception):
     def __init__(self, code: str, message: str, *, hint: str | None = None, **params: object) -> None:
         self.code = code
         self.params = params
-        self.message = message.format_map(params) if params else message
-        self.hint = hint.format_map(params) if hint and params else hint
+        said = {name: _one_line(value) for name, value in params.items()}
+        self.message = message.format_map(said) if said else message
+        self.hint = hint.format_map(said) if hint and said else hint
         super().__init__(self.message)
+
+
+def _one_line(value: object) -> object:
+    """A value as it may stand in a message: what is quoted begins no line of its own, which could pose as ours."""
+    if isinstance(value, int | float):
+        return value
+    text = str(value)
+    return text.replace("\n", "<U+000A>") if "\n" in text else text
 
 
 class Unexpected(DxError):

@@ -127,9 +127,16 @@ def say_problems(problems: Sequence[Problem]) -> None:
 def problem_line(problem: Problem) -> str:
     """``file [sheet]:row:column: "value" [code] message``, with the parts that there are."""
     file = problem.file if problem.sheet is None else f"{problem.file} [{problem.sheet}]"
-    place = ":".join(_visible(str(part)) for part in (file, problem.row, problem.column) if part not in (None, ""))
-    value = f' "{_visible(problem.value)}"' if problem.value is not None else ""
-    return f"{place}:{value} [{problem.code}] {_visible(problem.message)}"
+    place = ":".join(str(part) for part in (file, problem.row, problem.column) if part not in (None, ""))
+    value = f' "{problem.value}"' if problem.value is not None else ""
+    return one_line(f"{place}:{value} [{problem.code}] {problem.message}")
+
+
+def one_line(text: str) -> str:
+    """``text`` with all that acts made visible, line breaks too: no data may begin a line that poses as ours."""
+    from dxskills.exchange.characters import visible
+
+    return visible(text)
 
 
 def _visible(text: str) -> str:

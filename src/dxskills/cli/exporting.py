@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dxskills.cli import options
-from dxskills.cli.errors import say
+from dxskills.cli.errors import one_line, say
 from dxskills.cli.output import ROW_FORMS, Target, emit, target, write_rows, writing_rows
 from dxskills.errors import WrongUsage
 from dxskills.i18n import N_, _
-from dxskills.render.text import visible_lines
 
 if TYPE_CHECKING:
     from dxskills.exchange.exporting.export import Export
@@ -62,7 +61,7 @@ def export(
     with context.obj.open_registry() as registry:
         remarks = _export(registry, kind, where)
     for sentence in remarks.sentences(first_row=1 if where.form in ("json", "jsonl") else 2):
-        say(visible_lines(sentence))
+        say(one_line(sentence))
 
 
 def _export(registry: Registry, kind: str, where: Target) -> Remarks:

@@ -11,13 +11,12 @@ import typer
 
 from dxskills.cli import options
 from dxskills.cli.arguments import day_or_today
-from dxskills.cli.errors import say, say_problems
+from dxskills.cli.errors import one_line, say, say_problems
 from dxskills.cli.output import emit, target, write_bytes
 from dxskills.cli.progress import Bar
 from dxskills.cli.session import today
 from dxskills.errors import Refused, WrongUsage
 from dxskills.i18n import N_, _
-from dxskills.render.text import visible_lines
 
 if TYPE_CHECKING:
     from dxskills.cli.session import Session
@@ -184,7 +183,7 @@ def _mapped(text: str) -> tuple[str, str]:
 def _end(result: ImportResult) -> None:
     """Say on stderr what should be known besides the counts, and end in the right exit code."""
     for sentence in (*result.warnings, *result.notices):
-        say(visible_lines(sentence))
+        say(one_line(sentence))
     if result.refused:
         raise Refused(
             "bad-rows",
@@ -197,6 +196,6 @@ def _end(result: ImportResult) -> None:
     if result.problems:
         say_problems(result.problems)
     for path in result.rejects:
-        say(_("The bad rows, each with its reason, are in {file}.").format(file=path))
+        say(one_line(_("The bad rows, each with its reason, are in {file}.").format(file=path)))
     if result.rejected:
         raise typer.Exit(1)

@@ -96,7 +96,23 @@ def emit(document: Document, where: Target, *, plain: bool = False) -> None:
         raw = json_text.render(document)
         write_bytes(raw if streams.is_utf8() else json_text.ascii_only(raw))
     else:
-        write_bytes(_bytes(document, where))
+        raw = _bytes(document, where)
+        write_bytes(_for_eyes(raw, _encoding(where)) if _on_terminal(where) else raw)
+
+
+def _on_terminal(where: Target) -> bool:
+    return where.form in ("csv", "tsv") and sys.stdout.isatty()
+
+
+def _for_eyes(raw: bytes, encoding: str) -> bytes:
+    """What a terminal gets of rows that are exact for programs: nothing in it acts but the ends of lines and cells."""
+    import re
+
+    from dxskills.exchange.characters import ACTING, code_point
+
+    acting = f"(?!\t|\r?\n){ACTING}"
+    text = re.sub(acting, lambda found: f"<{code_point(found[0])}>", raw.decode(encoding))
+    return text.encode(encoding.removesuffix("-sig"))
 
 
 @contextmanager
@@ -116,7 +132,11 @@ def writing_rows(where: Target) -> Iterator[BinaryIO]:
         kept.seek(0)
         try:
             sys.stdout.flush()
-            shutil.copyfileobj(kept, sys.stdout.buffer)
+            if _on_terminal(where):
+                encoding = _encoding(where)
+                sys.stdout.buffer.writelines(_for_eyes(line, encoding) for line in kept)
+            else:
+                shutil.copyfileobj(kept, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         except OSError as error:
             raise _unwritable(error) from None

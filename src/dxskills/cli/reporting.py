@@ -134,7 +134,7 @@ def _least_shown(text: str | None, *, people: bool, fail_on: str | None) -> int 
         raise WrongUsage(
             "wrong-usage", _("--suppress-below hides counts that --fail-on would tell; ask for each alone.")
         )
-    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= 1000:
+    if not text.isascii() or not text.isdigit() or len(text) > 4 or not 2 <= int(text) <= 1000:
         raise WrongUsage("wrong-usage", _("--suppress-below takes a number from 2 to 1000, not {text}."), text=text)
     return int(text)
 

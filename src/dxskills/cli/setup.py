@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dxskills.cli import options, session
-from dxskills.cli.errors import say
+from dxskills.cli.errors import one_line, say
 from dxskills.cli.output import Target, emit, target, write_text
 from dxskills.cli.progress import Bar
 from dxskills.errors import Refused
@@ -43,7 +43,7 @@ def init(
 
     made = Registry.init(Path(folder))
     lines = [
-        _("A new registry is in {folder}.").format(folder=made.parent.resolve()),
+        one_line(_("A new registry is in {folder}.").format(folder=made.parent.resolve())),
         "",
         _("What next:"),
         *([f"  cd {_typed(folder)}"] if folder != "." else []),
@@ -120,9 +120,8 @@ def _report(registry: Registry, where: Target) -> None:
 
 def _say_what_next(folder: Path) -> None:
     say("")
-    say(
-        _("The sample office lies in {folder}; delete the folder to be rid of it. Try:").format(folder=folder.resolve())
-    )
+    lies = _("The sample office lies in {folder}; delete the folder to be rid of it. Try:")
+    say(one_line(lies.format(folder=folder.resolve())))
     say(f"  cd {_typed(str(folder))}")
     for command in (
         "report --dept",
@@ -135,4 +134,5 @@ def _say_what_next(folder: Path) -> None:
 
 def _typed(path: str) -> str:
     """The path as it is to be typed: quoted where a blank would part it."""
-    return f'"{path}"' if " " in path else path
+    shown = one_line(path)
+    return f'"{shown}"' if " " in shown else shown

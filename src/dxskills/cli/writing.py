@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from dxskills.cli.errors import say
+from dxskills.cli.errors import one_line, say
 from dxskills.cli.output import Target, emit
 
 if TYPE_CHECKING:
@@ -21,9 +21,8 @@ def needed(value: T | None) -> T:
 
 def emit_written(registry: Registry, written: Written, where: Target) -> None:
     """Print the entries, and on stderr what the person should know besides."""
-    from dxskills.render.text import visible_lines
     from dxskills.render.views.written import view
 
     emit(view(written.entries, registry.framework), where, plain=True)
     for notice in written.notices:
-        say(visible_lines(notice))
+        say(one_line(notice))

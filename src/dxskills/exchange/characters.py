@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 
-# Format characters: soft hyphen, zero-width and bidirectional marks, word joiner, byte-order mark, tags. Variation
-# selectors are not among them: Japanese names need them.
-_INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+# Format characters: soft hyphen, zero-width and bidirectional marks, word joiner, byte-order mark, tags, those of
+# shorthand and music, and what is kept free for more. Variation selectors are not among them: Japanese names need them.
+_INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
 _CONTROL = "\x00-\x1f\x7f-\x9f"
 
 INVISIBLE = f"[{_INVISIBLE}]"

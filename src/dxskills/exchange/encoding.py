@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from dxskills.errors import WrongUsage
+from dxskills.errors import Refused, WrongUsage
 from dxskills.exchange.mistaken import mistaken_for
 from dxskills.i18n import _
 
@@ -26,6 +26,7 @@ BAD_BYTE = 0xDC00
 MARK_BAD_BYTES = "dxskills.mark-bad-bytes"
 """The error handler for decoding that puts these there; registered by :func:`find_encoding`."""
 
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PART = 2**20
 
 
@@ -47,13 +48,16 @@ def find_encoding(stream: BinaryIO, said: str | None = None) -> Encoding:
     Where no encoding decodes the whole file, the one that gets furthest is taken for the file's own.
     """
     codecs.register_error(MARK_BAD_BYTES, _mark_bad_bytes)
-    if said is not None:
-        return _tried(stream, _checked(said))
     start = stream.read(4)
     stream.seek(0)
+    if said is not None:
+        name = _checked(said)
+        if name == "utf-16" and start and not start.startswith(_UTF16_MARKS):
+            raise _without_mark(stream)
+        return _tried(stream, name)
     if start.startswith(codecs.BOM_UTF8):
         return _tried(stream, "utf-8-sig")
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start.startswith(_UTF16_MARKS):
         return _tried(stream, "utf-16")
     good: dict[str, int] = {}
     for name in ("utf-8", "cp932"):
@@ -63,6 +67,15 @@ def find_encoding(stream: BinaryIO, said: str | None = None) -> Encoding:
             return Encoding(name, False, mistaken_for(stream, name))
         good[name] = found
     return Encoding(max(good, key=good.__getitem__), True)
+
+
+def _without_mark(stream: BinaryIO) -> Refused:
+    return Refused(
+        "undecodable",
+        _("{file} is not UTF-16 as that is written: it does not begin with a mark."),
+        hint=_("If it is UTF-16 all the same, say --encoding utf-16-le or utf-16-be."),
+        file=str(getattr(stream, "name", "-")),
+    )
 
 
 def _tried(stream: BinaryIO, name: str) -> Encoding:
@@ -110,7 +123,7 @@ def open_text(stream: io.BufferedReader, encoding: Encoding) -> io.TextIOWrapper
     """The stream's text, line ends as they are, less a mark that some program wrote where the encoding has none."""
     errors = MARK_BAD_BYTES if encoding.faulty else "strict"
     name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
-    if name in ("utf-16-le", "utf-16-be") and stream.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+    if name in ("utf-16-le", "utf-16-be") and stream.peek(2)[:2] in _UTF16_MARKS:
         stream.read(2)
     return io.TextIOWrapper(stream, name, errors, newline="")
 

@@ -8,6 +8,7 @@ win while one copy is whole.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ SLOT = 4096
 _COPY = SLOT // 2
 _ATTEMPTS = 20
 _PAUSE = 0.01
+_SEGMENT = re.compile(r"(?:[0-9]{4}\.jsonl)?")
 
 
 class Head(NamedTuple):
@@ -137,7 +139,21 @@ def _decode(copy: bytes, store_id: str) -> Head | None:
     checksum, _blank, record = copy.rstrip().partition(b" ")
     if not record or checksum != _checksum(record, store_id):
         return None
-    return Head(**orjson.loads(record))
+    try:
+        head = Head(**orjson.loads(record))
+    except (ValueError, TypeError):  # somebody else's, with the right checksum
+        return None
+    return head if _is_sound(head) else None
+
+
+def _is_sound(head: Head) -> bool:
+    counts = (head.generation, head.length, head.seq)
+    return (
+        all(type(count) is int and count >= 0 for count in counts)
+        and type(head.segment) is str
+        and _SEGMENT.fullmatch(head.segment) is not None
+        and type(head.hash) is str
+    )
 
 
 def _checksum(record: bytes, store_id: str) -> bytes:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MARK = "dxskills-head/1"
 _NEVER = "-"
 _FIELDS = 6
+_MOST_DIGITS = 18
 _MAX_FILE = 16 * 1024 * 1024
 
 
@@ -67,11 +68,15 @@ def head_line(journal: Journal) -> HeadLine:
 def parse(text: str) -> HeadLine:
     """A head line as somebody kept it: broken by a mail program, quoted, in capitals; Refused "bad-head-line" else."""
     words = _words(text)
-    if len(words) != _FIELDS or words[0] != MARK or not words[2].isdecimal() or not words[2].isascii():
+    if len(words) != _FIELDS or words[0] != MARK or not _is_number(words[2]):
         raise _bad(_("it does not have the six parts of one"))
     if _check_of(" ".join(words[:-1])) != words[-1]:
         raise _bad(_("its last part does not fit the others: something in it was changed or mistyped"))
     return HeadLine(words[1], int(words[2]), words[3], words[4])
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS
 
 
 def expected(given: str) -> tuple[HeadLine, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from dxskills.journal import disk
 FILE = "store.json"
 _SCHEMA = "dxskills/store/"
 _VERSION = 1
+_ID = re.compile(r"(?:[0-9a-f]{2}){16,32}")
 
 
 class Identity(NamedTuple):
@@ -49,9 +52,9 @@ def read_identity(folder: Path) -> Identity:
         version = int(schema.removeprefix(_SCHEMA))
         if version > _VERSION:
             raise _newer(folder, version)
-        month, day = content["year_start"].split("-")
-        identity = Identity(content["id"], (int(month), int(day)))
-        if not 16 <= len(bytes.fromhex(identity.id)) <= 32:
+        start = date.fromisoformat("2000-" + content["year_start"])
+        identity = Identity(content["id"], (start.month, start.day))
+        if not _ID.fullmatch(identity.id):
             raise ValueError(identity.id)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path) from error

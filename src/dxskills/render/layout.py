@@ -12,7 +12,7 @@ NARROWEST = 8
 
 def natural_widths(table: Table) -> list[int]:
     """The cells each column needs to show everything on one line."""
-    widths = [width(column.title) for column in table.columns]
+    widths = [width(visible(column.title)) for column in table.columns]
     for row in table.rows:
         for index, cell in enumerate(row):
             widths[index] = max(widths[index], width(visible(cell_text(cell))))

@@ -31,12 +31,12 @@ def _block(block: Block) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     if table.rows:
         widths = natural_widths(table)
-        yield _row([column.title for column in table.columns], table, widths)
+        yield _row([visible(column.title) for column in table.columns], table, widths)
         yield (" " * GAP).join("─" * cells for cells in widths).rstrip()
         for row in table.rows:
             yield _row([visible(cell_text(cell)) for cell in row], table, widths)
     elif table.empty:
-        yield table.empty
+        yield visible_lines(table.empty)
     if table.note:
         yield visible_lines(table.note)
 
@@ -47,8 +47,9 @@ def _row(texts: list[str], table: Table, widths: list[int]) -> str:
 
 
 def _facts(facts: Facts) -> Iterator[str]:
-    label_width = max((width(label) for label, _value in facts.pairs), default=0)
-    for label, value in facts.pairs:
+    labels = [visible(label) for label, _value in facts.pairs]
+    label_width = max(map(width, labels), default=0)
+    for label, (_label, value) in zip(labels, facts.pairs, strict=True):
         yield f"{pad(label, label_width)}  {visible(cell_text(value))}".rstrip()
 
 

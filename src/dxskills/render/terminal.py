@@ -43,7 +43,8 @@ def print_to(console: Console, document: Document) -> None:
     if left_out:
         text = _("Columns for which there is no room here: {columns}. A wider window or --output FILE has them.")
         console.print()
-        console.print(_wrapped(text.format(columns=", ".join(left_out)), console.width, "dim"), highlight=False)
+        said = visible(text.format(columns=", ".join(left_out)))
+        console.print(_wrapped(said, console.width, "dim"), highlight=False)
 
 
 def _block(block: Block, cells: int, left_out: dict[str, None]) -> Iterator[RenderableType]:
@@ -80,7 +81,7 @@ def _table(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[Rend
             # rich counts the padding in; the last column has none
             span = room + (0 if index == last else GAP)
             grid.add_column(
-                Text(column.title),
+                Text(visible(column.title)),
                 justify="right" if column.right else "left",
                 overflow="fold",
                 width=room,
@@ -90,18 +91,19 @@ def _table(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[Rend
             grid.add_row(*map(_cell, row, widths))
         yield grid
     elif table.empty:
-        yield _wrapped(table.empty, cells, "dim")
+        yield _wrapped(visible(table.empty), cells, "dim")
     if table.note:
         for line in visible_lines(table.note).split("\n"):
             yield _wrapped(line, cells, "dim")
 
 
 def _facts(facts: Facts, cells: int) -> RenderableType:
-    room = cells - GAP - max((width(label) for label, _value in facts.pairs), default=0)
+    labels = [visible(label) for label, _value in facts.pairs]
+    room = cells - GAP - max(map(width, labels), default=0)
     grid = Grid.grid(padding=(0, GAP, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for label, value in facts.pairs:
+    for label, (_label, value) in zip(labels, facts.pairs, strict=True):
         grid.add_row(Text(label), _cell(value, room))
     return grid
 

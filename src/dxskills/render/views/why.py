@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from dxskills.exchange.characters import visible
 from dxskills.render.document import Block, Document, Flat, Lines
 from dxskills.render.views.labels import day_text
 
@@ -24,7 +25,8 @@ def view(why: Why) -> Document:
 def _blocks(why: Why) -> Iterable[Block]:
     from dxskills.analysis.sentences import sentences
 
-    yield Lines(sentences(why))
+    # A reason of several lines is one sentence: no line of it may pose as ours.
+    yield Lines([visible(sentence) for sentence in sentences(why)])
 
 
 def _rows(why: Why) -> Iterator[list[object]]:
