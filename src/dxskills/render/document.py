@@ -6,6 +6,7 @@ Cells carry plain data text. Making it harmless and finding it a place on the sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, Literal
 
 from dxskills.frozen import Frozen
@@ -15,26 +16,36 @@ Tone = Literal["plain", "good", "soon", "open", "bad", "quiet", "strong"]
 
 
 class Cell(Frozen):
+    """``value`` is what a spreadsheet calculates with (a share is a float, shown in per cent); ``mark`` tells the tone
+    without colour, and is all that is shown in a column of marks."""
+
     text: str
     tone: Tone = "plain"
+    value: int | float | date | None = None
+    mark: str = ""
 
 
 class Column(Frozen):
-    """``spare`` columns are left out where the terminal is too narrow: the highest number first, 0 never."""
+    """``spare`` columns are left out where the terminal is too narrow: the highest number first, 0 never.
+
+    A column of ``marks`` is as narrow as its cells' marks: its title stands upright, or a number stands for it.
+    """
 
     title: str
     right: bool = False
     spare: int = 0
+    marks: bool = False
 
 
 class Table(Frozen):
-    """``note`` stands below the table; ``empty`` stands instead of one without rows."""
+    """``note`` stands below the table; ``empty`` stands instead of one without rows; ``foot`` are rows of totals."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell | str]]
     title: str | None = None
     note: str | None = None
     empty: str | None = None
+    foot: Sequence[Sequence[Cell | str]] = ()
 
 
 class Facts(Frozen):
@@ -69,12 +80,17 @@ class Flat(Frozen):
 
 
 class Document(Frozen):
-    """One result, laid out. The three forms are made only when a format asks for them."""
+    """One result, laid out. The forms are made only when a format asks for them.
+
+    ``whole`` are the blocks with nothing folded, for where people filter and sort by themselves; by default ``blocks``.
+    """
 
     blocks: Callable[[], Iterable[Block]]
     payload: Callable[[], Any]
     flat: Callable[[], Flat]
     heading: str | None = None
+    whole: Callable[[], Iterable[Block]] | None = None
+    as_of: date | None = None
 
 
 def cell_text(cell: Cell | str) -> str:
