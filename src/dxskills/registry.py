@@ -14,6 +14,7 @@ Modules that a method does not need are not imported by it: start-up counts.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 
 Staff = str | Sequence[str]
 Answer = TypeVar("Answer")
+
+_UNFORESEEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, sqlite3.Error)
+"""What reading an entry that another program wrote may end in: then it is the entry that is named."""
 
 
 class Written(NamedTuple):
@@ -101,8 +105,12 @@ class Registry:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, _type: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
         self.close()
+        if isinstance(error, _UNFORESEEN):
+            from dxskills.index.shapes import refuse_misshapen
+
+            refuse_misshapen(self.journal.read())
 
     def close(self) -> None:
         self.index.close()
