@@ -63,7 +63,36 @@ class Lines(Frozen):
     title: str | None = None
 
 
-Block = Table | Facts | Lines
+class Series(Frozen):
+    """``values`` has one for each label of the chart, None where there is none; ``texts`` are those as people read
+    them, ``tones`` what they mean."""
+
+    name: str
+    values: Sequence[float | None]
+    texts: Sequence[str]
+    tones: Sequence[Tone] = ()
+
+    def tone(self, place: int) -> Tone:
+        return self.tones[place] if place < len(self.tones) else "plain"
+
+
+class Chart(Frozen):
+    """Values drawn to one scale, from 0 to ``top`` (without one, to the highest of them); never below 0."""
+
+    labels: Sequence[str]
+    series: Sequence[Series]
+    top: float | None = None
+    title: str | None = None
+    note: str | None = None
+
+    def share(self, value: float) -> float:
+        """How much of the scale the value takes, from 0 to 1."""
+        known = [each for series in self.series for each in series.values if each is not None]
+        top = self.top if self.top is not None else max(known, default=0)
+        return min(max(value / top, 0.0), 1.0) if top > 0 else 0.0
+
+
+Block = Table | Facts | Lines | Chart
 
 
 class Flat(Frozen):

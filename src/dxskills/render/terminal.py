@@ -10,7 +10,7 @@ from rich.text import Text
 
 from dxskills.exchange.characters import visible
 from dxskills.i18n import _
-from dxskills.render.document import Block, Cell, Document, Facts, Lines, Table, Tone, cell_text, tone_of
+from dxskills.render.document import Block, Cell, Chart, Document, Facts, Lines, Table, Tone, cell_text, tone_of
 from dxskills.render.layout import GAP, fitted
 from dxskills.render.text import visible_lines, width, wrap
 
@@ -32,7 +32,7 @@ _CONTINUED = "  "
 def print_to(console: Console, document: Document) -> None:
     """Print ``document`` to ``console``, fitted to its width."""
     left_out: dict[str, None] = {}
-    parts: list[list[RenderableType]] = [list(_block(block, console.width, left_out)) for block in document.blocks()]
+    parts = [list(_block(block, console, left_out)) for block in document.blocks()]
     if document.heading:
         parts.insert(0, [Text(visible(document.heading), "bold")])
     for index, part in enumerate(part for part in parts if part):
@@ -47,14 +47,17 @@ def print_to(console: Console, document: Document) -> None:
         console.print(_wrapped(said, console.width, "dim"), highlight=False)
 
 
-def _block(block: Block, cells: int, left_out: dict[str, None]) -> Iterator[RenderableType]:
+def _block(block: Block, console: Console, left_out: dict[str, None]) -> Iterator[RenderableType]:
     """``left_out`` gathers the titles of the columns that found no room."""
+    cells = console.width
     if block.title:
         yield Text(visible(block.title), "bold underline")
     if isinstance(block, Table):
         yield from _table(block, cells, left_out)
     elif isinstance(block, Facts):
         yield _facts(block, cells)
+    elif isinstance(block, Chart):
+        yield from _chart(block, console)
     else:
         yield from _lines(block, cells)
 
@@ -115,3 +118,15 @@ def _lines(lines: Lines, cells: int) -> Iterator[RenderableType]:
             first, *rest = wrap(part, cells - len(indent) - len(_CONTINUED))
             text = "\n".join([indent + first, *(indent + _CONTINUED + each for each in rest)])
             yield Text(text, _STYLES[tone_of(line)])
+
+
+def _chart(chart: Chart, console: Console) -> Iterator[RenderableType]:
+    from dxskills.render.bars import drawn, fill_for
+
+    for series in chart.series:
+        if len(chart.series) > 1:
+            yield Text(visible(series.name), "dim")
+        for line in drawn(chart, series, console.width, fill_for(console.encoding)):
+            yield Text.assemble(line.head, " " * GAP, (line.bar, _STYLES[line.tone]))
+    if chart.note:
+        yield _wrapped(visible(chart.note), console.width, "dim")
