@@ -34,6 +34,7 @@ from dxskills.recording.transaction import Outcome, Transaction, unknown_staff
 if TYPE_CHECKING:
     from dxskills.analysis.check import CheckResult
     from dxskills.analysis.history import LogEntry
+    from dxskills.analysis.matrix import Matrix
     from dxskills.analysis.person import PersonPage
     from dxskills.analysis.question import Question
     from dxskills.analysis.results import Report
@@ -321,6 +322,20 @@ class Registry:
             return report(index, self._question(index, as_of, dept, role, horizon), names, _text_of(known_at))
 
         return self._ask(answer, known_at)
+
+    def matrix(
+        self,
+        as_of: date,
+        *,
+        dept: str | None = None,
+        role: str | None = None,
+        horizon: int = 90,
+        known_at: datetime | None = None,
+    ) -> Matrix:
+        """People by requirements, the status of each; the arguments are those of :meth:`report`."""
+        from dxskills.analysis.matrix import matrix
+
+        return matrix(self.report(as_of, dept=dept, role=role, horizon=horizon, known_at=known_at, people=True))
 
     def suppress(self, report: Report, below: int) -> Suppressed:
         """A report for publication: counts of fewer than ``below`` people hidden, and what they follow from."""

@@ -76,7 +76,10 @@ def test_version(run: Run) -> None:
             "error[wrong-usage]: There is no option --lang.\n  --lang stands before the command",
         ),
         (["--lang", "fr", "report"], "error[bad-language]: There is no language fr: choose ja, en.\n"),
-        (["report", "--format", "xml"], "error[bad-format]: There is no format xml: choose table, json, csv, tsv.\n"),
+        (
+            ["report", "--format", "xml"],
+            "error[bad-format]: There is no format xml: choose table, json, csv, tsv, xlsx, md.\n",
+        ),
         (
             ["report", "--output", "x.xml"],
             "error[bad-format]: The ending of x.xml names no format: use .json, .csv, .tsv",

@@ -55,6 +55,7 @@ COMMANDS: dict[str, Listed] = {
     "import": Listed("importing", N_("Read a file of people or records into the registry.")),
     "export": Listed("exporting", N_("Write everything of one kind in the form that the import reads.")),
     "report": Listed("reporting", N_("Show who lacks what: the gap report.")),
+    "matrix": Listed("matrix", N_("Show people by requirements: a grid of who has what.")),
     "why": Listed("reporting", N_("Explain a status: the rule, the entry, the date, the verdict.")),
     "roles": Listed(
         "catalogue",

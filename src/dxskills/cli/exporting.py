@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +9,7 @@ import typer
 from dxskills.cli import options
 from dxskills.cli.errors import one_line, say
 from dxskills.cli.output import ROW_FORMS, Target, emit, target, write_rows, writing_rows
-from dxskills.errors import WrongUsage
-from dxskills.i18n import N_, _
+from dxskills.i18n import N_
 
 if TYPE_CHECKING:
     from dxskills.exchange.exporting.export import Export
@@ -56,8 +54,6 @@ def export(
     encoding: options.Encoding = None,
 ) -> None:
     where = target(form, output, encoding, ROW_FORMS)
-    if where.form == "xlsx" and where.path is None and sys.stdout.isatty():
-        raise WrongUsage("bad-format", _("A workbook is nothing to read on a terminal: say --output FILE."))
     with context.obj.open_registry() as registry:
         remarks = _export(registry, kind, where)
     for sentence in remarks.sentences(first_row=1 if where.form in ("json", "jsonl") else 2):

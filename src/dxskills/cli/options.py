@@ -49,7 +49,8 @@ Anonymise = Annotated[
 ]
 
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="table|json|csv|tsv", help=N_("The form of the output. [table]"))
+    str | None,
+    typer.Option("--format", metavar="table|json|csv|tsv|xlsx|md", help=N_("The form of the output. [table]")),
 ]
 Output = Annotated[
     str | None,
@@ -57,7 +58,7 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help=N_("Write to a file; its ending (.json .csv .tsv .txt) chooses the form."),
+        help=N_("Write to a file; its ending (.xlsx .md .csv .json …) chooses the form."),
     ),
 ]
 Encoding = Annotated[

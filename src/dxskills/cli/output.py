@@ -16,7 +16,7 @@ from dxskills.render.document import Document
 if TYPE_CHECKING:
     from dxskills.render.document import Flat
 
-FORMS = ("table", "json", "csv", "tsv")
+FORMS = ("table", "json", "csv", "tsv", "xlsx", "md")
 ROW_FORMS = ("csv", "tsv", "json", "jsonl", "xlsx", "table")
 """The forms of what is nothing but rows; the first is that of a result whose form nobody said."""
 _ENDINGS = {
@@ -27,6 +27,7 @@ _ENDINGS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".xlsx": "xlsx",
+    ".md": "md",
 }
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8-sig", "cp932": "cp932"}
 
@@ -60,6 +61,8 @@ def target(
                 choices="utf-8, utf-8-sig, cp932",
             )
         encoding = _ENCODINGS[encoding.lower()]
+    if chosen == "xlsx" and path is None and sys.stdout.isatty():
+        raise WrongUsage("bad-format", _("A workbook is nothing to read on a terminal: say --output FILE."))
     if path is not None:
         from dxskills.cli.files import check_target
 
@@ -83,6 +86,12 @@ def _form_of(path: Path | None, forms: Sequence[str]) -> str:
 
 def emit(document: Document, where: Target, *, plain: bool = False) -> None:
     """Write the result. ``plain`` keeps even a terminal's table without colour, which spares it rich."""
+    if where.form == "xlsx":
+        from dxskills.render import sheets
+
+        with writing_rows(where) as file:
+            sheets.write(document, file)
+        return
     if where.path is not None:
         from dxskills.cli.files import replace_file
 
@@ -171,6 +180,10 @@ def _bytes(document: Document, where: Target) -> bytes:
         from dxskills.render import plain
 
         return plain.render(document).encode()
+    if where.form == "md":
+        from dxskills.render import markdown
+
+        return markdown.render(document).encode()
     from dxskills.render import separated
 
     return separated.render(document, where.form, _encoding(where))
@@ -180,7 +193,7 @@ def _emit_table(document: Document, plain_only: bool) -> None:
     if plain_only or not sys.stdout.isatty():
         from dxskills.render import plain
 
-        write_text(plain.render(document))
+        write_text(plain.render(document, sys.stdout.encoding))
         return
     from rich.console import Console
 

@@ -5,9 +5,9 @@ Cells carry plain data text. Making it harmless and finding it a place on the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from dxskills.frozen import Frozen
 
@@ -46,6 +46,32 @@ class Table(Frozen):
     note: str | None = None
     empty: str | None = None
     foot: Sequence[Sequence[Cell | str]] = ()
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether it has columns of marks."""
+        return any(column.marks for column in self.columns)
+
+
+class Laid(Sequence[Sequence[Cell | str]]):
+    """Rows of a table that are laid out whenever they are walked and kept nowhere, for tables of millions."""
+
+    def __init__(self, source: Sequence[Any], lay: Callable[[Any], Sequence[Cell | str]]) -> None:
+        self._source = source
+        self._lay = lay
+
+    def __len__(self) -> int:
+        return len(self._source)
+
+    def __iter__(self) -> Iterator[Sequence[Cell | str]]:
+        return map(self._lay, self._source)
+
+    @overload
+    def __getitem__(self, place: int) -> Sequence[Cell | str]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Laid: ...
+    def __getitem__(self, place: int | slice) -> Sequence[Cell | str] | Laid:
+        return Laid(self._source[place], self._lay) if isinstance(place, slice) else self._lay(self._source[place])
 
 
 class Facts(Frozen):

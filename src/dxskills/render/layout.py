@@ -13,7 +13,7 @@ NARROWEST = 8
 def natural_widths(table: Table) -> list[int]:
     """The cells each column needs to show everything on one line."""
     widths = [width(visible(column.title)) for column in table.columns]
-    for row in table.rows:
+    for row in (*table.rows, *table.foot):
         for index, cell in enumerate(row):
             widths[index] = max(widths[index], width(visible(cell_text(cell))))
     return widths
@@ -36,9 +36,8 @@ def fitted(table: Table, cells: int) -> tuple[Table, list[int]]:
             break
         keep.remove(spare)
     if len(keep) < len(widths):
-        table = table.replaced(
-            columns=[table.columns[i] for i in keep], rows=[[row[i] for i in keep] for row in table.rows]
-        )
+        rows, foot = ([[row[i] for i in keep] for row in each] for each in (table.rows, table.foot))
+        table = table.replaced(columns=[table.columns[i] for i in keep], rows=rows, foot=foot)
     return table, _shrunk(table, [widths[i] for i in keep], cells)
 
 

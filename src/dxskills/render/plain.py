@@ -35,11 +35,15 @@ def _block(block: Block, encoding: str | None) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    if table.rows:
+    if table.rows and table.is_grid:
+        from dxskills.render.grid import Layout
+
+        yield from ("".join(text for text, _tone in line) for line in Layout(table, None).lines())
+    elif table.rows:
         widths = natural_widths(table)
         yield _row([visible(column.title) for column in table.columns], table, widths)
         yield (" " * GAP).join("─" * cells for cells in widths).rstrip()
-        for row in table.rows:
+        for row in (*table.rows, *table.foot):
             yield _row([visible(cell_text(cell)) for cell in row], table, widths)
     elif table.empty:
         yield visible_lines(table.empty)

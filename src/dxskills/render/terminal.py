@@ -72,7 +72,9 @@ def _wrapped(text: str, cells: int, style: str = "") -> Text:
 
 
 def _table(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[RenderableType]:
-    if table.rows:
+    if table.rows and table.is_grid:
+        yield from _grid(table, cells, left_out)
+    elif table.rows:
         shown, widths = fitted(table, cells)
         stay = {column.title for column in shown.columns}
         for index, column in enumerate(table.columns):
@@ -90,7 +92,7 @@ def _table(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[Rend
                 width=room,
                 min_width=span - GAP,
             )
-        for row in shown.rows:
+        for row in (*shown.rows, *shown.foot):
             grid.add_row(*map(_cell, row, widths))
         yield grid
     elif table.empty:
@@ -98,6 +100,15 @@ def _table(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[Rend
     if table.note:
         for line in visible_lines(table.note).split("\n"):
             yield _wrapped(line, cells, "dim")
+
+
+def _grid(table: Table, cells: int, left_out: dict[str, None]) -> Iterator[RenderableType]:
+    from dxskills.render.grid import Layout
+
+    layout = Layout(table, cells)
+    left_out.update(dict.fromkeys(layout.left_out))
+    for line in layout.lines():
+        yield Text.assemble(*((text, _STYLES[tone]) for text, tone in line))
 
 
 def _facts(facts: Facts, cells: int) -> RenderableType:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import orjson
 
 from dxskills.i18n import _
 from dxskills.render.document import Block, Cell, Column, Document, Flat, Table
-from dxskills.render.views.labels import data_text, kind_word
+from dxskills.render.views.labels import data_text, day_cell, kind_word
 
 if TYPE_CHECKING:
     from dxskills.analysis.history import LogEntry
@@ -53,9 +54,12 @@ def _blocks(entries: Sequence[LogEntry], framework: Framework) -> Iterable[Block
 def _row(entry: LogEntry, framework: Framework) -> list[Cell | str]:
     what = kind_word(entry.kind)
     moment = entry.at[:19].replace("T", " ")
-    row = [str(entry.seq), moment, entry.by, entry.batch or "", what, entry.staff or "", entry.on or ""]
+    on = day_cell(date.fromisoformat(entry.on)) if entry.on else ""
+    number = Cell(str(entry.seq), value=entry.seq)
+    row = [number, moment, entry.by, entry.batch or "", what, entry.staff or "", on]
     details = data_text(framework, entry.data)
     if entry.retracted_by is None:
         return [*row, details]
     taken_back = _("[retracted by entry {seq}]").format(seq=entry.retracted_by)
-    return [Cell(text, "quiet") for text in (*row, f"{taken_back} {details}")]
+    quiet = [cell.replaced(tone="quiet") if isinstance(cell, Cell) else Cell(cell, "quiet") for cell in row]
+    return [*quiet, Cell(f"{taken_back} {details}", "quiet")]

@@ -28,6 +28,8 @@ _STATUS_TONES: dict[str, Tone] = {
     "expired": "bad",
     "waived": "quiet",
 }
+_STATUS_MARKS = {"met": "○", "expiring": "△", "pending": "□", "overdue": "×", "expired": "▲", "waived": "－"}
+"""Each of another shape, so that they can be told without colour; all are in every Japanese font."""
 _KIND_WORDS = {
     "staff.joined": N_("joined"),
     "staff.changed": N_("changed"),
@@ -87,16 +89,20 @@ def status_word(status: str) -> str:
 
 
 def status_cell(status: str) -> Cell:
-    return Cell(status_word(status), _STATUS_TONES[status])
+    return Cell(status_word(status), _STATUS_TONES[status], mark=_STATUS_MARKS[status])
 
 
 def count_cell(count: int, status: str) -> Cell:
     """A count of one status: coloured where there is any, a quiet dash where there is none."""
-    return Cell(f"{count:,}", _STATUS_TONES[status]) if count else Cell("–", "quiet")
+    return Cell(f"{count:,}", _STATUS_TONES[status], count) if count else Cell("–", "quiet", 0)
 
 
 def number_cell(count: int) -> Cell:
-    return Cell(f"{count:,}") if count else Cell("–", "quiet")
+    return Cell(f"{count:,}", value=count) if count else Cell("–", "quiet", 0)
+
+
+def day_cell(day: date | None, tone: Tone = "plain") -> Cell:
+    return Cell(day_text(day), tone, day)
 
 
 def kind_word(kind: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dxskills.i18n import _, pick
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
-from dxskills.render.views.labels import appointment_name, day_text, outcome_word, value_text
+from dxskills.render.views.labels import appointment_name, day_cell, day_text, outcome_word, value_text
 from dxskills.render.views.report_people import COLUMNS, requirement_cells, requirement_columns
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def view(page: PersonPage, framework: Framework) -> Document:
         blocks=lambda: _blocks(page, framework),
         payload=page.as_dict,
         flat=lambda: Flat(COLUMNS, [list(row.values()) for row in page.as_dict()["obligations"]]),
+        as_of=page.as_of,
     )
 
 
@@ -81,28 +82,30 @@ def _role(line: RoleLine) -> list[Cell | str]:
     cells = [
         pick(line.role_name) or line.role,
         line.unit or "",
-        *(day_text(line.start), day_text(line.end), held_by, _entry(line.entry), line.exception or ""),
+        *(day_cell(line.start), day_cell(line.end), held_by, _entry(line.entry), line.exception or ""),
     ]
     return _toned(cells, line.when)
 
 
-def _toned(cells: Sequence[str], when: str) -> list[Cell | str]:
+def _toned(cells: Sequence[Cell | str], when: str) -> list[Cell | str]:
     """What is past or to come stands back."""
-    return list(cells) if when == "now" else [Cell(text, "quiet") for text in cells]
+    if when == "now":
+        return list(cells)
+    return [cell.replaced(tone="quiet") if isinstance(cell, Cell) else Cell(cell, "quiet") for cell in cells]
 
 
-def _entry(seq: int | None) -> str:
-    return "" if seq is None else str(seq)
+def _entry(seq: int | None) -> Cell:
+    return Cell("" if seq is None else str(seq), value=seq)
 
 
 def _postings(page: PersonPage) -> Table:
     columns = [Column(_("Unit")), Column(_("From")), Column(_("To"))]
-    rows = [[line.unit or "–", day_text(line.start), day_text(line.end)] for line in page.postings]
+    rows = [[line.unit or "–", day_cell(line.start), day_cell(line.end)] for line in page.postings]
     return Table(columns, rows, title=_("Postings"), empty=_("None."))
 
 
 def _validity(valid: bool, until: date | None) -> Cell:
-    return Cell(day_text(until) or (_("no end") if valid else "–"), "good" if valid else "quiet")
+    return Cell(day_text(until) or (_("no end") if valid else "–"), "good" if valid else "quiet", until)
 
 
 def _trainings(page: PersonPage) -> Table:
@@ -114,14 +117,17 @@ def _trainings(page: PersonPage) -> Table:
     ]
     rows: list[list[Cell | str]] = []
     for line in page.trainings:
-        day = (
-            day_text(line.on) + (f"–{day_text(line.end)}" if line.end else "") + (f" {line.time}" if line.time else "")
-        )
-        score, hours = ("" if value is None else value_text(float(value)) for value in (line.score, line.hours))
+        more = (f"–{day_text(line.end)}" if line.end else "") + (f" {line.time}" if line.time else "")
+        day = day_text(line.on) + more if more else day_cell(line.on)
+        score, hours = (_number(value) for value in (line.score, line.hours))
         name = pick(line.training_name) or line.training
         rest = (score, hours, line.instructor or "", _entry(line.entry), line.note or "")
         rows.append([name, day, outcome_word(line.outcome), _validity(line.valid, line.valid_until), *rest])
     return Table(columns, rows, title=_("Trainings"))
+
+
+def _number(value: float | None) -> Cell:
+    return Cell("") if value is None else Cell(value_text(float(value)), value=float(value))
 
 
 def _certifications(page: PersonPage) -> Table:
@@ -136,11 +142,11 @@ def _certifications(page: PersonPage) -> Table:
     ]
     rows: list[list[Cell | str]] = []
     for line in page.certifications:
-        subsidy = "" if line.subsidy is None else f"{line.subsidy:,}"
+        subsidy = "" if line.subsidy is None else Cell(f"{line.subsidy:,}", value=line.subsidy)
         name = pick(line.certification_name) or line.certification
-        revoked = Cell(day_text(line.revoked_on), "bad")
+        revoked = day_cell(line.revoked_on, "bad")
         rest = (line.number or "", subsidy, _entry(line.entry), line.note or "")
-        rows.append([name, day_text(line.on), _validity(line.valid, line.valid_until), revoked, *rest])
+        rows.append([name, day_cell(line.on), _validity(line.valid, line.valid_until), revoked, *rest])
     return Table(columns, rows, title=_("Certifications"))
 
 
@@ -150,8 +156,10 @@ def _assessments(page: PersonPage) -> Table:
     rows: list[list[Cell | str]] = []
     for line in page.assessments:
         level = f"{line.level} {pick(line.level_name)}".strip()
-        cells = [pick(line.skill_name) or line.skill, day_text(line.on), level, line.assessor or "", _entry(line.entry)]
-        rows.append(_toned(cells, "now" if line.latest else "past"))
+        name, on = pick(line.skill_name) or line.skill, day_cell(line.on)
+        rows.append(
+            _toned([name, on, level, line.assessor or "", _entry(line.entry)], "now" if line.latest else "past")
+        )
     return Table(columns, rows, title=_("Assessments"))
 
 
@@ -160,9 +168,8 @@ def _waivers(page: PersonPage) -> Table:
     columns += [Column(_("Approver"), spare=2), Column(_("Entry"), right=True, spare=1)]
     rows: list[list[Cell | str]] = []
     for line in page.waivers:
-        cells = [line.requirement, day_text(line.start), day_text(line.until)]
-        cells += [line.reason or "", line.approver or "", _entry(line.entry)]
-        rows.append(_toned(cells, line.when))
+        said = (line.reason or "", line.approver or "", _entry(line.entry))
+        rows.append(_toned([line.requirement, day_cell(line.start), day_cell(line.until), *said], line.when))
     return Table(columns, rows, title=_("Waivers"))
 
 
@@ -170,6 +177,6 @@ def _enrolments(page: PersonPage) -> Table:
     columns = [Column(_("Training")), Column(_("Planned")), Column(_("Entry"), right=True, spare=1)]
     rows: list[list[Cell | str]] = []
     for line in page.enrolments:
-        cells = [pick(line.training_name) or line.training, day_text(line.on), _entry(line.entry)]
-        rows.append(_toned(cells, line.when))
+        name = pick(line.training_name) or line.training
+        rows.append(_toned([name, day_cell(line.on), _entry(line.entry)], line.when))
     return Table(columns, rows, title=_("Enrolments"))

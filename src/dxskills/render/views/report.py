@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dxskills.analysis.results import STATUSES, Counts, DepartmentRow, Report
 from dxskills.i18n import _, pick
-from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
+from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table, Tone
 from dxskills.render.views import report_people
 from dxskills.render.views.labels import (
     count_cell,
@@ -45,6 +45,8 @@ def view(report: Report, framework: Framework, *, by_department: bool = False) -
         blocks=lambda: _blocks(report, framework, by_department),
         payload=report.as_dict,
         flat=lambda: _flat(report, by_department),
+        whole=lambda: _blocks(report, framework, by_department, fold=False),
+        as_of=report.as_of,
     )
 
 
@@ -64,7 +66,7 @@ def heading(report: Report, framework: Framework) -> str:
     return _("Gap report: {place}, as of {day}").format(place=place, day=report.as_of.isoformat())
 
 
-def _blocks(report: Report, framework: Framework, by_department: bool) -> Iterator[Block]:
+def _blocks(report: Report, framework: Framework, by_department: bool, *, fold: bool = True) -> Iterator[Block]:
     yield _totals(report)
     if by_department:
         yield _departments(report)
@@ -72,14 +74,16 @@ def _blocks(report: Report, framework: Framework, by_department: bool) -> Iterat
     if len(report.departments) > 1:
         yield _departments(report)
     yield _roles(report, framework)
-    yield _requirements(report, framework, "mandatory", _("Requirements with gaps"))
+    title = _("Requirements with gaps") if fold else _("Mandatory requirements")
+    yield _requirements(report, framework, "mandatory", title, fold)
     if report.recommended.obligations:
-        yield _requirements(report, framework, "recommended", _("Recommended, with gaps"))
-    yield from _staffing(report, framework)
-    yield from _functions(report, framework)
+        title = _("Recommended, with gaps") if fold else _("Recommended requirements")
+        yield _requirements(report, framework, "recommended", title, fold)
+    yield from _staffing(report, framework, fold)
+    yield from _functions(report, framework, fold)
     yield _domains(report, framework)
     if report.people is not None:
-        yield report_people.table(report, framework)
+        yield report_people.table(report, framework, fold=fold)
 
 
 def percent(readiness: float | None) -> str:
@@ -90,7 +94,8 @@ def _readiness_cell(counts: Counts) -> Cell:
     readiness = counts.readiness
     if readiness is None:
         return Cell("–", "quiet")
-    return Cell(percent(readiness), "good" if readiness >= 0.9 else "soon" if readiness >= 0.6 else "bad")
+    tone: Tone = "good" if readiness >= 0.9 else "soon" if readiness >= 0.6 else "bad"
+    return Cell(percent(readiness), tone, float(readiness))
 
 
 def _totals(report: Report) -> Facts:
@@ -151,7 +156,7 @@ def _departments(report: Report) -> Table:
 def _department(row: DepartmentRow) -> list[Cell | str]:
     return [
         row.unit,
-        f"{row.people:,}",
+        Cell(f"{row.people:,}", value=row.people),
         _readiness_cell(row.counts),
         *_count_cells(row.counts),
         count_cell(row.shortfall, "overdue"),
@@ -186,11 +191,11 @@ def _lacking(holders: int, free: int | None) -> Cell:
     return Cell("", "quiet") if free is None else count_cell(holders - free, "overdue")
 
 
-def _requirements(report: Report, framework: Framework, necessity: str, title: str) -> Table:
+def _requirements(report: Report, framework: Framework, necessity: str, title: str, fold: bool) -> Table:
     columns = [Column(_("Requirement")), Column(_("Role")), Column(_("Domain"), spare=7)]
     columns += [Column(_("Asked of"), right=True), *_count_columns()]
     asked = [row for row in report.requirements if row.necessity == necessity]
-    shown = [row for row in asked if row.counts.gaps or row.counts.expiring]
+    shown = [row for row in asked if not fold or row.counts.gaps or row.counts.expiring]
     rows: list[list[Cell | str]] = []
     for row in sorted(shown, key=lambda row: -row.counts.gaps):
         name = requirement_name(framework, row.role, row.requirement)
@@ -201,7 +206,7 @@ def _requirements(report: Report, framework: Framework, necessity: str, title: s
     return Table(columns, rows, title=title, note=note, empty=_("There are none."))
 
 
-def _staffing(report: Report, framework: Framework) -> Iterable[Block]:
+def _staffing(report: Report, framework: Framework, fold: bool) -> Iterable[Block]:
     if not report.staffing:
         return
     columns = [
@@ -213,7 +218,7 @@ def _staffing(report: Report, framework: Framework) -> Iterable[Block]:
         Column(_("Qualified"), right=True, spare=1),
         Column(_("Ending"), right=True),
     ]
-    shown = [row for row in report.staffing if row.shortfall or row.ending]
+    shown = [row for row in report.staffing if not fold or row.shortfall or row.ending]
     rows: list[list[Cell | str]] = [
         [
             row.unit or _("whole organisation"),
@@ -231,7 +236,7 @@ def _staffing(report: Report, framework: Framework) -> Iterable[Block]:
     yield Table(columns, rows, title=_("Staffing"), note=note, empty=_("Every place is staffed as promised."))
 
 
-def _functions(report: Report, framework: Framework) -> Iterable[Block]:
+def _functions(report: Report, framework: Framework, fold: bool) -> Iterable[Block]:
     """The functions that some department has holders of the role for, but nobody who covers it."""
     merged: dict[tuple[str, str], _Coverage] = {}
     for row in report.functions:
@@ -241,7 +246,7 @@ def _functions(report: Report, framework: Framework) -> Iterable[Block]:
             known.holders + row.holders, known.covered + row.covered, known.bare + bare
         )
     held = {key: coverage for key, coverage in merged.items() if coverage.holders}
-    shown = {key: coverage for key, coverage in held.items() if coverage.bare}
+    shown = {key: coverage for key, coverage in held.items() if not fold or coverage.bare}
     if not held:
         return
     columns = [Column(_("Function")), Column(_("Role"), spare=1), Column(_("Holders"), right=True)]
@@ -253,7 +258,8 @@ def _functions(report: Report, framework: Framework) -> Iterable[Block]:
     folded = len(held) - len(shown)
     note = _("{count} more: covered wherever the role is held.").format(count=folded) if folded and rows else None
     empty = _("Every function is covered wherever its role is held.")
-    yield Table(columns, rows, title=_("Functions without cover"), note=note, empty=empty)
+    title = _("Functions without cover") if fold else _("Functions")
+    yield Table(columns, rows, title=title, note=note, empty=empty)
 
 
 def function_name(framework: Framework, role: str, function: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dxskills.analysis.results import STATUSES
 from dxskills.i18n import _
-from dxskills.render.document import Block, Column, Document, Facts, Flat, Table
+from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import domain_name, requirement_name, role_name, status_word
 from dxskills.render.views.report import DEPARTMENTS, REQUIREMENTS, function_name, heading, percent
 
@@ -31,6 +31,7 @@ def view(answer: Suppressed, framework: Framework, *, by_department: bool = Fals
         blocks=lambda: _blocks(answer, framework, by_department),
         payload=answer.as_dict,
         flat=lambda: _flat(answer, by_department),
+        as_of=answer.report.as_of,
     )
 
 
@@ -90,12 +91,18 @@ def _percent(value: object) -> str:
     return value if isinstance(value, str) else percent(value if isinstance(value, float) else None)
 
 
+def _cell(name: str, value: object) -> Cell:
+    if name == "readiness":
+        return Cell(_percent(value), value=value if isinstance(value, float) else None)
+    return Cell(_text(value), value=value if isinstance(value, int) else None)
+
+
 def _table(title: str, named: Sequence[str], fields: Mapping[str, str], rows: Iterable[tuple[list[str], Row]]) -> Table:
     """``named`` columns of words, then a column of each of ``fields`` (its title by its name in the document).
 
     Rows in which everything is hidden are left out; which ones they are tells nothing that the marks do not."""
-    texts = [(words, [_percent(row[n]) if n == "readiness" else _text(row[n]) for n in fields]) for words, row in rows]
-    shown = [[*words, *cells] for words, cells in texts if any(cell not in (HIDDEN, "") for cell in cells)]
+    texts = [(words, [_cell(name, row[name]) for name in fields]) for words, row in rows]
+    shown = [[*words, *cells] for words, cells in texts if any(cell.text not in (HIDDEN, "") for cell in cells)]
     folded = len(texts) - len(shown)
     note = _("{count} more: everything hidden.").format(count=folded) if folded else None
     columns = [*(Column(name) for name in named), *(Column(name, right=True) for name in fields.values())]

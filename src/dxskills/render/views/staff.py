@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dxskills.i18n import _
 from dxskills.render.document import Block, Column, Document, Flat, Table
-from dxskills.render.views.labels import appointment_name, day_text
+from dxskills.render.views.labels import appointment_name, day_cell
 
 if TYPE_CHECKING:
     from dxskills.analysis.staff_list import StaffRow
@@ -22,6 +22,7 @@ def list_view(rows: Sequence[StaffRow], framework: Framework, as_of: date) -> Do
         blocks=lambda: _blocks(rows, framework, as_of),
         payload=lambda: [row.as_dict() for row in rows],
         flat=lambda: Flat(_COLUMNS, ([row.as_dict()[name] for name in _COLUMNS] for row in rows), exact=True),
+        as_of=as_of,
     )
 
 
@@ -42,7 +43,7 @@ def _blocks(rows: Sequence[StaffRow], framework: Framework, as_of: date) -> Iter
         [
             *(row.staff, row.name, row.kana or "", row.unit or ""),
             *(appointment_name(framework, row.appointment), row.job_family or "", row.grade or ""),
-            *(_("yes") if row.manager else "", day_text(row.joined), day_text(row.left)),
+            *(_("yes") if row.manager else "", day_cell(row.joined), day_cell(row.left)),
         ]
         for row in rows
     ]
