@@ -27,6 +27,7 @@ from dxskills.i18n import _
 from dxskills.index import Index
 from dxskills.journal.event import Event, moment_text
 from dxskills.journal.journal import Journal
+from dxskills.planning import Planning, text_of
 from dxskills.recording.several import for_everybody
 from dxskills.recording.staff_numbers import fold_staff_number
 from dxskills.recording.transaction import Outcome, Transaction, unknown_staff
@@ -63,7 +64,7 @@ class Written(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-class Registry:
+class Registry(Planning):
     """A journal, the framework it is read by, and the index between the two. Use it as a context manager."""
 
     def __init__(self, journal: Journal, index: Index, by: str, clock: Callable[[], datetime]) -> None:
@@ -319,7 +320,7 @@ class Registry:
 
         def answer(index: Index) -> Report:
             names = self.journal.names() if people else None
-            return report(index, self._question(index, as_of, dept, role, horizon), names, _text_of(known_at))
+            return report(index, self._question(index, as_of, dept, role, horizon), names, text_of(known_at))
 
         return self._ask(answer, known_at)
 
@@ -360,7 +361,7 @@ class Registry:
             person = _known(index, staff)
             asked = None if requirement is None else find_requirement(index.framework, requirement)
             question = self._question(index, as_of, None, None, horizon)
-            return why(index, question, person, self.journal.names(), asked, _text_of(known_at))
+            return why(index, question, person, self.journal.names(), asked, text_of(known_at))
 
         return self._ask(answer, known_at)
 
@@ -370,7 +371,7 @@ class Registry:
 
         def answer(index: Index) -> PersonPage:
             question = self._question(index, as_of, None, None, horizon)
-            return person_page(index, question, _known(index, staff), self.journal.names(), _text_of(known_at))
+            return person_page(index, question, _known(index, staff), self.journal.names(), text_of(known_at))
 
         return self._ask(answer, known_at)
 
@@ -500,10 +501,6 @@ def _known(index: Index, staff: str) -> str:
     if not index.facts(person).staff_joined:
         raise unknown_staff(person, index)
     return person
-
-
-def _text_of(known_at: datetime | None) -> str | None:
-    return None if known_at is None else moment_text(known_at)
 
 
 def _new_batch(now: datetime) -> str:

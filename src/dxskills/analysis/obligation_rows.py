@@ -30,9 +30,18 @@ WHERE p.day >= ?
 
 
 def obligation_rows(
-    index: Index, question: Question, connection: sqlite3.Connection, names: Mapping[str, Name]
+    index: Index,
+    question: Question,
+    connection: sqlite3.Connection,
+    names: Mapping[str, Name],
+    *,
+    only: str = "",
+    values: Mapping[str, int] | None = None,
 ) -> list[ObligationRow]:
-    """Every obligation in scope, gap or not, sorted by staff, role, unit and requirement."""
+    """Every obligation in scope, gap or not, sorted by staff, role, unit and requirement.
+
+    ``only`` is a condition in SQL on obligations ``o`` and states ``s``, with ``values`` for its parameters.
+    """
     framework = index.framework
     requirements = index.numbering.requirements
     planned = _plans(connection, question)
@@ -40,7 +49,7 @@ def obligation_rows(
     dates = _Dates()
     rows: list[ObligationRow] = []
     for staff, person, unit, number, since, status, until, evidence, waiver in connection.execute(
-        _ROWS, parameters(index, question)
+        _ROWS + only, {**parameters(index, question), **(values or {})}
     ):
         q = requirements[number]
         name = names.get(staff)

@@ -38,7 +38,7 @@ _GAPS = frozenset({PENDING, OVERDUE, EXPIRED})
 def report(index: Index, question: Question, names: Mapping[str, Name] | None, known_at: str | None = None) -> Report:
     """Answer the question from ``index``; with ``names`` the single obligations are listed too."""
     prepare(index, question)
-    tally = _Tally(index, question)
+    tally = Tally(index, question)
     people = None
     if names is not None:
         with obligations(index, question) as connection:
@@ -68,7 +68,7 @@ def report(index: Index, question: Question, names: Mapping[str, Name] | None, k
     )
 
 
-class _Tally:
+class Tally:
     """The obligations of one question, read once and counted in many ways."""
 
     def __init__(self, index: Index, question: Question) -> None:
