@@ -20,7 +20,7 @@ _FIRST_DAY = date(1900, 3, 1)
 _WIDEST = 44
 _NARROWEST = 6
 _MARK = 3.4
-_HIGHEST = 240
+_HIGHEST = 300
 _LOOKED_AT = 200
 """Rows by which the widths of columns are chosen."""
 _LONGEST = 255
@@ -37,6 +37,7 @@ class TableSheet:
         self._titles = [visible(column.title) for column in table.columns]
         self._widths: list[float] = [float(width(title) + 4) for title in self._titles]
         self._marks: dict[str, str] = {}
+        self._legend: dict[str, str] = {}
         self._marked: set[int] = set()
         self._shares: set[int] = set()
 
@@ -56,7 +57,7 @@ class TableSheet:
     def _header(self) -> None:
         upright = [width(t) for t, column in zip(self._titles, self._columns, strict=True) if column.marks]
         if upright:
-            self._sheet.set_row(0, min(max(upright) * 6 + 24, _HIGHEST))
+            self._sheet.set_row(0, min(max(upright) * 7 + 24, _HIGHEST))
         for place, (title, column) in enumerate(zip(self._titles, self._columns, strict=True)):
             form = "mark" if column.marks else "right" if column.right else "text"
             self._texts.write(self._sheet, 0, place, title, self._looks.header(form), title)
@@ -68,12 +69,14 @@ class TableSheet:
                 (cell.text, cell.tone, cell.value, cell.mark) if isinstance(cell, Cell) else (cell, "plain", None, "")
             )
             if mark:
+                if column.marks:
+                    self._legend[mark] = text
                 text = mark if column.marks else f"{mark} {text}"
                 self._marks[text] = tone
                 self._marked.add(place)
                 tone = "plain"  # the rule colours it, and goes on to when somebody changes the cell
             if value is None or (isinstance(value, date) and value < _FIRST_DAY):
-                if text:
+                if text or foot:
                     self._text(number, place, text, tone, column, foot)
             elif isinstance(value, date):
                 self._sheet.write_datetime(number, place, value, self._looks.cell("day", tone, foot))
@@ -110,8 +113,9 @@ class TableSheet:
         for row in self._table.foot:
             number += 1
             self._row(number, row, foot=True)
-        said = [self._table.empty] if not self._table.rows and self._table.empty else []
-        for text in (*said, self._table.note):
+        empty = None if self._table.rows else self._table.empty
+        marks = "  ".join(f"{mark} {word}" for mark, word in sorted(self._legend.items()))
+        for text in (empty, marks, self._table.note):
             if text:
                 number += 2 if number else 1
                 self._texts.write(self._sheet, number, 0, visible(text), self._looks.note(), "")

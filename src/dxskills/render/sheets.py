@@ -58,8 +58,9 @@ class _Workbook:
         self._texts.refuse_long_ones()
 
     def _sheet_title(self, table: Table, alone: bool) -> str:
-        title = table.title or (self._heading if alone else None) or _("Table")
-        return self._names.of(visible(title))
+        """A table that stands alone has the result's heading, up to what it is about."""
+        heading = (self._heading or "").partition(": ")[0] if alone else ""
+        return self._names.of(visible(table.title or heading or _("Table")))
 
     def _add(self, title: str) -> Worksheet:
         return self._set_up(self._book.add_worksheet(self._names.of(title)))
@@ -76,7 +77,8 @@ class _Workbook:
         return sheet
 
     def _write_table(self, name: str, table: Table) -> None:
-        """On as many sheets as it takes."""
+        """On as many sheets as it takes, the first of which is called ``name``."""
+        title = name
         rows = iter(table.rows)
         rest = len(table.rows)
         most = MOST_ROWS - 10 - len(table.foot)
@@ -87,7 +89,7 @@ class _Workbook:
             if last:
                 return
             rest -= most
-            name = self._names.of(name)
+            name = self._names.of(title)
 
 
 class _Cover:

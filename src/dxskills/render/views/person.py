@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dxskills.analysis.results import STATUSES, Counts
 from dxskills.i18n import _, pick
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import appointment_name, day_cell, day_text, outcome_word, value_text
+from dxskills.render.views.report import summary
 from dxskills.render.views.report_people import COLUMNS, requirement_cells, requirement_columns
 
 if TYPE_CHECKING:
@@ -49,9 +51,17 @@ def _facts(page: PersonPage, framework: Framework) -> list[tuple[str, Cell | str
         (_("Grade"), page.grade or "–"),
         (_("Manager"), _("yes") if page.manager else _("no")),
     ]
+    if page.obligations:
+        pairs += [(_("Mandatory"), _standing(page, "mandatory")), (_("Recommended"), _standing(page, "recommended"))]
     if page.known_at is not None:
         pairs.append((_("Known at"), page.known_at))
     return pairs
+
+
+def _standing(page: PersonPage, necessity: str) -> str:
+    """How many requirements there are of the person, and how they stand."""
+    found = [row.status for row in page.obligations if row.necessity == necessity]
+    return summary(Counts.of([found.count(status) for status in STATUSES]))
 
 
 def _span(start: date | None, end: date | None) -> str:

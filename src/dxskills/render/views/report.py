@@ -102,26 +102,26 @@ def _totals(report: Report) -> Facts:
     pairs: list[tuple[str, Cell | str]] = [
         (_("People"), f"{report.people_count:,}"),
         (_("Readiness"), _readiness_cell(report.totals)),
-        (_("Mandatory"), _summary(report.totals)),
-        (_("Recommended"), _summary(report.recommended)),
+        (_("Mandatory"), summary(report.totals)),
+        (_("Recommended"), summary(report.recommended)),
     ]
     shortfall = sum(row.shortfall for row in report.staffing)
     if report.staffing:
-        pairs.append((_("Staffing"), _staffing_summary(report, shortfall)))
+        pairs.append((_("Staffing"), _staffingsummary(report, shortfall)))
     if report.known_at is not None:
         pairs.append((_("Known at"), report.known_at))
     pairs.append((_("Horizon"), _("what ends within {days} days is expiring").format(days=report.horizon_days)))
     return Facts(pairs)
 
 
-def _staffing_summary(report: Report, shortfall: int) -> Cell:
+def _staffingsummary(report: Report, shortfall: int) -> Cell:
     if not shortfall:
         return Cell(_("every unit has who it was promised"), "good")
     units = sum(1 for row in report.staffing if row.shortfall)
     return Cell(_("{count} missing (units concerned: {units})").format(count=shortfall, units=units), "bad")
 
 
-def _summary(counts: Counts) -> str:
+def summary(counts: Counts) -> str:
     said = [f"{status_word(name)} {getattr(counts, name):,}" for name in STATUSES if getattr(counts, name)]
     total = _("{count} in all").format(count=f"{counts.obligations:,}")
     return ": ".join([total, ", ".join(said)]) if said else _("none")
