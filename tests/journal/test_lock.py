@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from time import monotonic
@@ -132,6 +133,42 @@ def test_a_child_does_not_keep_the_lock_of_a_parent_that_was_killed(journal: Jou
         os.close(read)
         os.close(write)
     assert notes(journal) == ["a", "b"]
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from dxskills.journal.journal import Journal
+from tests.journal.entries import NOW, draft
+
+with Journal.open(Path(sys.argv[1])).writing() as writing:
+    print("mine", flush=True)
+    sys.stdin.readline()
+    writing.append([draft("held")], at=NOW, by="mori", batch=None)
+"""
+
+
+@posix
+@pytest.mark.parametrize("ended", [False, True], ids=["wakes up", "is ended"])
+def test_a_holder_that_hangs_is_named_and_goes_on_or_is_ended(journal: Journal, ended: bool) -> None:
+    line = [sys.executable, "-c", HOLDER, str(journal.folder)]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"mine\n"
+        holder.send_signal(signal.SIGSTOP)
+        for _attempt in range(2):
+            with pytest.raises(Unavailable, match="locked by process") as refused, journal.writing(timeout=0.3):
+                pass
+            assert (refused.value.params["pid"], refused.value.params["host"]) == (holder.pid, socket.gethostname())
+        assert notes(journal) == ["a"], "who only reads waits for nobody"
+        if ended:
+            holder.kill()
+        else:
+            holder.send_signal(signal.SIGCONT)
+            holder.communicate(b"go on\n")
+        enter(journal, "b")
+    assert notes(journal) == (["a", "b"] if ended else ["a", "held", "b"])
 
 
 @pytest.fixture

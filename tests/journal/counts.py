@@ -1,0 +1,49 @@
+"""How many cases the tests of reliability really ran: each says so, and ``python -m tests.journal.counts`` adds up.
+
+They are kept in build/reliability.jsonl, one line a time that a test said something; of a test that ran again, the last
+run counts. ``--forget`` begins anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+_FILE = Path(__file__).parents[2] / "build" / "reliability.jsonl"
+_RUN = f"{os.getpid()}-{os.urandom(4).hex()}"
+
+
+def ran(what: str, number: int = 1) -> None:
+    """Say that the test at work has tried ``number`` cases of ``what``."""
+    test = os.environ.get("PYTEST_CURRENT_TEST", "?").rpartition(" (")[0]
+    line = json.dumps({"test": test, "run": _RUN, "what": what, "number": number})
+    _FILE.parent.mkdir(exist_ok=True)
+    with _FILE.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+def totals() -> Counter[str]:
+    """What was tried how often, in the last run of each test."""
+    if not _FILE.exists():
+        return Counter()
+    lines = [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()]
+    last = {line["test"]: line["run"] for line in lines}
+    found: Counter[str] = Counter()
+    for line in lines:
+        if line["run"] == last[line["test"]]:
+            found[line["what"]] += line["number"]
+    return found
+
+
+def main() -> None:
+    if "--forget" in sys.argv[1:]:
+        _FILE.unlink(missing_ok=True)
+    for what, number in sorted(totals().items()):
+        print(f"| {what} | {number:,} |")
+
+
+if __name__ == "__main__":
+    main()
