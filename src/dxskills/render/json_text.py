@@ -25,11 +25,23 @@ def render(document: Document) -> bytes:
 
 def dumps(payload: Any) -> bytes:
     """``payload`` as JSON bytes, with a final line break; what orjson cannot take (huge numbers) raises TypeError."""
-    raw = orjson.dumps(payload, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    try:
+        raw = orjson.dumps(payload, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError as error:
+        if "surrogates" not in str(error):
+            raise
+        return _with_halves(payload)
     text = raw.decode()
     if text.isascii() and "\x7f" not in text:
         return raw
     return _ACTING_BUT_LINE_BREAK.sub(_escape, text).encode()
+
+
+def _with_halves(payload: Any) -> bytes:
+    """The same where a file's name has bytes that are no UTF-8: they come as escapes of half a character each."""
+    import json
+
+    return _ACTING_BUT_LINE_BREAK.sub(_escape, json.dumps(payload, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def write_array(flat: Flat, target: BinaryIO) -> None:

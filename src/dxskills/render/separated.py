@@ -8,9 +8,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import visible
@@ -33,20 +33,25 @@ def render(document: Document, form: str, encoding: str) -> bytes:
 
 def write(flat: Flat, form: str, encoding: str, target: BinaryIO) -> None:
     """The same piece by piece, for rows of any number; what was written before a refusal is of no use."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=_SEPARATORS[form], lineterminator="\r\n" if form == "csv" else "\n")
-    writer.writerow(flat.columns)
     encoder = codecs.getincrementalencoder(encoding)()
+    target.write(encoder.encode(_text([flat.columns], form)))
     lacking = _Lacking(flat.columns, encoding)
     for first, rows in _pieces(flat):
-        writer.writerows(rows)
         try:
-            target.write(encoder.encode(text.getvalue()))
+            target.write(encoder.encode(_text(rows, form)))
         except UnicodeEncodeError:
             lacking.find(first, rows)
-        text.seek(0)
-        text.truncate()
     lacking.refuse()
+
+
+def _text(rows: Iterable[Sequence[object]], form: str, quoting: Literal[0, 1] = csv.QUOTE_MINIMAL) -> str:
+    text = io.StringIO()
+    line_end = "\r\n" if form == "csv" else "\n"
+    csv.writer(text, delimiter=_SEPARATORS[form], lineterminator=line_end, quoting=quoting).writerows(rows)
+    if "\r" in line_end or "\r" not in text.getvalue():
+        return text.getvalue()
+    # The library quotes a carriage return only where it ends lines, and takes any for the end of one when reading.
+    return text.getvalue() if quoting == csv.QUOTE_ALL else _text(rows, form, csv.QUOTE_ALL)
 
 
 def _pieces(flat: Flat) -> Iterator[tuple[int, list[list[object]]]]:
