@@ -9,12 +9,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dxskills.analysis.person import PersonPage
 from dxskills.analysis.results import ObligationRow, Report
 from dxskills.analysis.staff_list import StaffRow
 from dxskills.analysis.why import Why
+
+if TYPE_CHECKING:
+    from dxskills.analysis.candidates import Candidates
+    from dxskills.analysis.due import Due
+    from dxskills.analysis.forecast import Forecast
 
 Page = TypeVar("Page", Why, PersonPage)
 
@@ -57,6 +62,30 @@ def _order(row: ObligationRow) -> tuple[object, ...]:
 def anonymous_staff(rows: Iterable[StaffRow], pseudonyms: Pseudonyms) -> tuple[StaffRow, ...]:
     masked = (replace(row, staff=pseudonyms.of(row.staff), name=MASK, kana=None) for row in rows)
     return tuple(sorted(masked, key=lambda row: row.staff))
+
+
+def anonymous_due(due: Due, pseudonyms: Pseudonyms) -> Due:
+    from dxskills.analysis.due import order
+
+    masked = (row._replace(staff=pseudonyms.of(row.staff), name=MASK) for row in due.rows)
+    return due.replaced(rows=tuple(sorted(masked, key=order)))
+
+
+def anonymous_candidates(answer: Candidates, pseudonyms: Pseudonyms) -> Candidates:
+    """Those who are equally near are sorted by pseudonym, so take the first so many only after this."""
+    from dxskills.analysis.candidates import nearness
+
+    masked = (row._replace(staff=pseudonyms.of(row.staff), name=MASK) for row in answer.candidates)
+    return answer.replaced(candidates=tuple(sorted(masked, key=nearness)))
+
+
+def anonymous_forecast(forecast: Forecast, pseudonyms: Pseudonyms) -> Forecast:
+    from dxskills.analysis.forecast import order
+
+    if forecast.people is None:
+        return forecast
+    masked = (row._replace(staff=pseudonyms.of(row.staff), name=MASK) for row in forecast.people)
+    return forecast.replaced(people=tuple(sorted(masked, key=order)))
 
 
 def anonymous_page(page: Page, pseudonyms: Pseudonyms) -> Page:

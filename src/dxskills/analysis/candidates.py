@@ -79,8 +79,9 @@ class Candidate(NamedTuple):
 
 
 class Candidates(Frozen):
-    """The nearest first. ``asked`` counts the role's mandatory requirements on the day, ``barred`` the people whose
-    appointment does not lead to it."""
+    """The nearest first. ``asked`` counts the role's mandatory requirements on the day, ``considered`` the people who
+    might take it up, ``complete`` those of them who lack nothing, ``barred`` those whose appointment does not lead to
+    it. ``candidates`` may have only the first of them."""
 
     organisation: str
     as_of: date
@@ -91,8 +92,14 @@ class Candidates(Frozen):
     journal_seq: int
     journal_hash: str
     asked: int
+    considered: int
+    complete: int
     barred: int
     candidates: tuple[Candidate, ...]
+
+    def nearest(self, count: int) -> Candidates:
+        """The same with no more than the first so many."""
+        return self.replaced(candidates=self.candidates[:count])
 
     def as_dict(self) -> dict[str, Any]:
         """The ``dxskills/candidates/1`` document."""
@@ -106,6 +113,8 @@ class Candidates(Frozen):
             "framework": self.framework,
             "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
             "asked": self.asked,
+            "considered": self.considered,
+            "complete": self.complete,
             "barred": self.barred,
             "candidates": [candidate.as_dict() for candidate in self.candidates],
         }
@@ -132,6 +141,8 @@ def candidates(index: Index, question: Question, names: Mapping[str, Name], know
         journal_seq=index.seq,
         journal_hash=index.hash,
         asked=len(search.asked),
+        considered=len(found),
+        complete=sum(1 for candidate in found if not candidate.lacking),
         barred=search.barred,
         candidates=tuple(found),
     )

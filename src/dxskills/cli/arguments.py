@@ -60,13 +60,15 @@ def _written_moment(text: str, option: str) -> datetime:
     return datetime.combine(last, time.max)
 
 
-def horizon(text: str | None) -> int:
+def horizon(text: str | None, option: str = "--horizon") -> int:
     """Days, written N or Nd; 90 if nothing is said."""
     if text is None:
         return 90
     match = re.fullmatch(r"(\d{1,6})d?", unicodedata.normalize("NFKC", text).strip(), re.ASCII)
     if match is None:
-        raise WrongUsage("bad-horizon", _("--horizon: {text} is not a number of days such as 90 or 90d."), text=text)
+        raise WrongUsage(
+            "bad-horizon", _("{option}: {text} is not a number of days such as 90 or 90d."), option=option, text=text
+        )
     return int(match[1])
 
 

@@ -36,6 +36,7 @@ COMMANDS: dict[str, Listed] = {
             "edit": Listed("staff", N_("Change what is known of somebody, from a day on.")),
             "transfer": Listed("staff", N_("Post somebody to another unit.")),
             "leave": Listed("staff", N_("End somebody's service.")),
+            "forget": Listed("staff", N_("Take a person out of the store for good; counts stay.")),
             "list": Listed("staff", N_("List the people in service.")),
             "show": Listed("staff", N_("Show one person: postings, roles, records and gaps.")),
         },
@@ -56,6 +57,9 @@ COMMANDS: dict[str, Listed] = {
     "export": Listed("exporting", N_("Write everything of one kind in the form that the import reads.")),
     "report": Listed("reporting", N_("Show who lacks what: the gap report.")),
     "matrix": Listed("matrix", N_("Show people by requirements: a grid of who has what.")),
+    "due": Listed("planning", N_("Show who must do what by when, also as a calendar.")),
+    "candidates": Listed("planning", N_("Show who is nearest to a role, and what each still lacks.")),
+    "forecast": Listed("planning", N_("Show readiness and staffing month by month if nobody does anything.")),
     "why": Listed("reporting", N_("Explain a status: the rule, the entry, the date, the verdict.")),
     "roles": Listed(
         "catalogue",

@@ -28,6 +28,7 @@ _ENDINGS = {
     ".ndjson": "jsonl",
     ".xlsx": "xlsx",
     ".md": "md",
+    ".ics": "ics",
 }
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8-sig", "cp932": "cp932"}
 
@@ -184,6 +185,10 @@ def _bytes(document: Document, where: Target) -> bytes:
         from dxskills.render import markdown
 
         return markdown.render(document).encode()
+    if where.form == "ics" and document.calendar is not None:
+        from dxskills.render import calendar
+
+        return calendar.render(document.calendar())
     from dxskills.render import separated
 
     return separated.render(document, where.form, _encoding(where))

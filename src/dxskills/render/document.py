@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from dxskills.frozen import Frozen
+
+if TYPE_CHECKING:
+    from dxskills.render.calendar import Calendar
 
 Tone = Literal["plain", "good", "soon", "open", "bad", "quiet", "strong"]
 """What a cell means; a format chooses the colour for it."""

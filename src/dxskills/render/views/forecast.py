@@ -1,0 +1,172 @@
+"""The months to come if nobody does anything: two charts, what happens when, and the figures behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dxskills.analysis.results import STATUSES
+from dxskills.i18n import N_, _, pick
+from dxskills.render.document import Block, Cell, Chart, Column, Document, Facts, Flat, Series, Table, Tone
+from dxskills.render.views.labels import count_cell, number_cell, requirement_name, role_name
+
+if TYPE_CHECKING:
+    from dxskills.analysis.forecast import Event, Forecast, Point
+    from dxskills.framework.model import Framework
+
+MONTHS = ("month", "as_of", "people", "obligations", *STATUSES, "readiness", "shortfall")
+PEOPLE = ("day", "kind", "staff", "name", "unit", "role", "requirement")
+
+_KINDS: dict[str, tuple[str, Tone]] = {
+    "assignment-ends": (N_("assignment ends"), "bad"),
+    "cycle-restarts": (N_("asked anew in the new fiscal year"), "open"),
+    "deadline-passes": (N_("deadline passes"), "bad"),
+    "evidence-lapses": (N_("lapses"), "soon"),
+    "leaves": (N_("leaves"), "bad"),
+    "rule-ends": (N_("no longer asked afterwards"), "quiet"),
+    "rule-starts": (N_("asked from then on"), "open"),
+    "waiver-ends": (N_("waiver ends"), "open"),
+}
+
+
+def view(forecast: Forecast, framework: Framework) -> Document:
+    return Document(
+        heading=_heading(forecast, framework),
+        blocks=lambda: _blocks(forecast, framework),
+        payload=forecast.as_dict,
+        flat=lambda: _flat(forecast),
+        as_of=forecast.as_of,
+    )
+
+
+def _heading(forecast: Forecast, framework: Framework) -> str:
+    place = forecast.scope.dept or pick(framework.organisation.name)
+    if forecast.scope.role is not None:
+        place = f"{place}, {role_name(framework, forecast.scope.role)}"
+    text = _("Forecast if nobody does anything: {place}, {first} to {last}")
+    return text.format(place=place, first=forecast.as_of.isoformat(), last=forecast.until.isoformat())
+
+
+def _flat(forecast: Forecast) -> Flat:
+    if forecast.people is not None:
+        return Flat(PEOPLE, [[row.day.isoformat(), *row[1:]] for row in forecast.people])
+    rows = []
+    for month in forecast.months:
+        point = month.point
+        counts = point.totals.as_fields().values()
+        rows.append([month.month, point.as_of, point.people, *counts, point.totals.readiness, point.shortfall])
+    return Flat(MONTHS, rows, numeric=frozenset(MONTHS[2:]))
+
+
+def _blocks(forecast: Forecast, framework: Framework) -> Iterator[Block]:
+    yield Facts(list(_facts(forecast)))
+    labels = [forecast.as_of.isoformat(), *(month.month for month in forecast.months)]
+    points = [forecast.start, *(month.point for month in forecast.months)]
+    yield _readiness(labels, points)
+    if any(point.staffing for point in points):
+        yield _missing(labels, points)
+    yield _happenings(forecast, framework)
+    yield _figures(labels, points)
+    if forecast.people is not None:
+        yield _people(forecast, framework)
+
+
+def _facts(forecast: Forecast) -> Iterator[tuple[str, Cell | str]]:
+    last = forecast.months[-1].point
+    yield _("Readiness"), _change(_percent(forecast.start), _percent(last))
+    if forecast.start.staffing or last.staffing:
+        yield _("Missing staff"), _change(f"{forecast.start.shortfall:,}", f"{last.shortfall:,}")
+    yield _("People"), _change(f"{forecast.start.people:,}", f"{last.people:,}")
+    if forecast.known_at is not None:
+        yield _("Known at"), forecast.known_at
+
+
+def _change(first: str, last: str) -> str:
+    return f"{first} → {last}"
+
+
+def _percent(point: Point) -> str:
+    readiness = point.totals.readiness
+    return "–" if readiness is None else f"{readiness * 100:.1f} %"
+
+
+def _tone(readiness: float | None) -> Tone:
+    if readiness is None:
+        return "quiet"
+    return "good" if readiness >= 0.9 else "soon" if readiness >= 0.6 else "bad"
+
+
+def _readiness(labels: list[str], points: list[Point]) -> Chart:
+    values = [point.totals.readiness for point in points]
+    series = Series(_("Readiness"), values, [_percent(point) for point in points], [_tone(value) for value in values])
+    return Chart(labels, [series], top=1.0, title=_("Readiness at the end of each month"))
+
+
+def _missing(labels: list[str], points: list[Point]) -> Chart:
+    texts = [f"{point.shortfall:,}" for point in points]
+    series = Series(_("Missing staff"), [float(point.shortfall) for point in points], texts, ["bad"] * len(points))
+    return Chart(labels, [series], title=_("Missing staff at the end of each month"))
+
+
+def _happenings(forecast: Forecast, framework: Framework) -> Table:
+    columns = [
+        Column(_("Month")),
+        Column(_("What happens")),
+        Column(_("Number"), right=True),
+        Column(_("Role")),
+        Column(_("Requirement")),
+        Column(_("Last day"), spare=1),
+    ]
+    rows: list[list[Cell | str]] = []
+    for month in forecast.months:
+        shown = month.month
+        for event in month.events:
+            rows.append([shown, *_event(event, framework)])
+            shown = ""
+    note = _("What ends on the last day of a month is missing from the next month's figures on.")
+    return Table(columns, rows, title=_("What happens when"), note=note, empty=_("Nothing that is known of."))
+
+
+def _event(event: Event, framework: Framework) -> Iterator[Cell | str]:
+    word, tone = _KINDS[event.kind]
+    yield Cell(_(word), tone)
+    yield number_cell(event.count)
+    yield role_name(framework, event.role) if event.role else ""
+    yield requirement_name(framework, event.role or "", event.requirement) if event.requirement else ""
+    first, last = event.first.isoformat(), event.last.isoformat()
+    yield first if first == last else _("{first} to {last}").format(first=first, last=last[5:])
+
+
+def _figures(labels: list[str], points: list[Point]) -> Table:
+    columns = [
+        Column(_("At the end of")),
+        Column(_("People"), right=True),
+        Column(_("Readiness"), right=True),
+        Column(_("Gaps"), right=True),
+        Column(_("Overdue"), right=True, spare=1),
+        Column(_("Expired"), right=True, spare=2),
+        Column(_("Pending"), right=True, spare=3),
+        Column(_("Expiring"), right=True, spare=4),
+        Column(_("Missing staff"), right=True),
+    ]
+    rows: list[list[Cell | str]] = []
+    for label, point in zip(labels, points, strict=True):
+        counts = point.totals
+        gaps = count_cell(counts.gaps, "overdue" if counts.overdue + counts.expired else "pending")
+        order = ("overdue", "expired", "pending", "expiring")
+        cells = [count_cell(getattr(counts, status), status) for status in order]
+        readiness = Cell(_percent(point), _tone(counts.readiness))
+        rows.append([label, number_cell(point.people), readiness, gaps, *cells, count_cell(point.shortfall, "overdue")])
+    return Table(columns, rows, title=_("The figures"))
+
+
+def _people(forecast: Forecast, framework: Framework) -> Table:
+    columns = [Column(_("Last day")), Column(_("What happens")), Column(_("Staff")), Column(_("Name"))]
+    columns += [Column(_("Unit"), spare=1), Column(_("Role"), spare=2), Column(_("Requirement"))]
+    rows: list[list[Cell | str]] = []
+    for row in forecast.people or ():
+        word, tone = _KINDS[row.kind]
+        role = role_name(framework, row.role) if row.role else ""
+        requirement = requirement_name(framework, row.role or "", row.requirement) if row.requirement else ""
+        rows.append([row.day.isoformat(), Cell(_(word), tone), row.staff, row.name, row.unit or "", role, requirement])
+    return Table(columns, rows, title=_("People"), empty=_("Nobody is concerned."))
