@@ -51,7 +51,7 @@ def _flat(answer: Candidates) -> Flat:
 
 def _blocks(answer: Candidates, framework: Framework, limit: int | None) -> Iterator[Block]:
     pairs: list[tuple[str, Cell | str]] = [
-        (_("Asked"), _("{count} mandatory requirements").format(count=answer.asked)),
+        (_("Asked of a holder"), _("{count} mandatory requirements").format(count=answer.asked)),
         (
             _("Considered"),
             _("{count} people in service who do not hold the role").format(count=f"{answer.considered:,}"),

@@ -40,8 +40,8 @@ def _blocks(due: Due, framework: Framework) -> Iterator[Block]:
     late = [row for row in due.rows if row.by < due.as_of]
     coming = [row for row in due.rows if row.by >= due.as_of]
     pairs: list[tuple[str, Cell | str]] = [
-        (_("Late"), Cell(_extent(late), "bad") if late else Cell(_("nothing"), "good")),
-        (_("To come"), _extent(coming) if coming else _("nothing")),
+        (_("Late"), Cell(_extent(late), "bad") if late else Cell(_("none"), "good")),
+        (_("To come"), _extent(coming) if coming else _("none")),
     ]
     if due.known_at is not None:
         pairs.append((_("Known at"), due.known_at))
@@ -60,7 +60,7 @@ def _extent(rows: Iterable[DueRow]) -> str:
 
 def _table(due: Due, rows: Iterable[DueRow], framework: Framework, title: str) -> Table:
     columns = [
-        Column(_("By")),
+        Column(_("Do by")),
         Column(_("Staff")),
         Column(_("Name")),
         Column(_("Requirement")),

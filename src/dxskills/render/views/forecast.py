@@ -112,7 +112,7 @@ def _happenings(forecast: Forecast, framework: Framework) -> Table:
     columns = [
         Column(_("Month")),
         Column(_("What happens")),
-        Column(_("Number"), right=True),
+        Column(_("Count"), right=True),
         Column(_("Role")),
         Column(_("Requirement")),
         Column(_("Last day"), spare=1),
