@@ -36,6 +36,7 @@ def full(office: Run) -> Run:
 
 COMMANDS = [
     ["report", "--people"],
+    ["matrix"],
     ["why", "00000002"],
     ["why", "00000002", "leader/exam"],
     ["why", "00000001", "leader/exam"],
@@ -47,7 +48,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("form", ["table", "json", "csv", "tsv"])
+@pytest.mark.parametrize("form", ["table", "json", "csv", "tsv", "md"])
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_nobody_is_named(full: Run, command: list[str], form: str, language: str) -> None:
     open_ = full("--lang", language, *command, "--format", form)

@@ -5,7 +5,7 @@ The marks of other formats are wide on some Japanese consoles and narrow on othe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dxskills.exchange.characters import visible
 from dxskills.frozen import Frozen
@@ -51,8 +51,12 @@ def marks_of(table: Table) -> dict[str, str]:
         for cell in row:
             if isinstance(cell, Cell) and cell.mark and cell.mark not in found:
                 found[cell.mark] = cell.text
+    return from_good_to_bad(found)
+
+
+def from_good_to_bad(marks: Mapping[str, str]) -> dict[str, str]:
     known = list(_LETTERS)
-    return dict(sorted(found.items(), key=lambda pair: known.index(pair[0]) if pair[0] in known else len(known)))
+    return dict(sorted(marks.items(), key=lambda pair: known.index(pair[0]) if pair[0] in known else len(known)))
 
 
 class Layout:
@@ -111,7 +115,7 @@ class Layout:
             yield from self._titles(page)
         marks = [f"{_LETTERS.get(mark, mark)} {word}" for mark, word in marks_of(self._table).items()]
         yield []
-        yield from ([(line, "quiet")] for line in _packed(marks, self._cells))
+        yield from map(_quiet, _packed(marks, self._cells))
 
     def _pages(self) -> Iterator[list[int]]:
         """The columns of marks, as many at a time as there is room for."""
@@ -158,7 +162,11 @@ class Layout:
                 parts = [title] if cells is None or across > 1 else wrap(title, max(cells - digits - GAP, 1))
                 line.append(f"{number}{' ' * GAP}" + f"\n{' ' * (digits + GAP)}".join(parts))
             joined = (" " * GAP).join(pad(each, widest) for each in line) if across > 1 else line[0]
-            yield from ([(each.rstrip(), "quiet")] for each in joined.split("\n"))
+            yield from map(_quiet, joined.split("\n"))
+
+
+def _quiet(text: str) -> Line:
+    return [(text.rstrip(), "quiet")]
 
 
 def _stripped(line: Line) -> Line:

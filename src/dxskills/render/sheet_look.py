@@ -20,11 +20,12 @@ _TONES: dict[str, dict[str, Any]] = {
     "quiet": {"font_color": "#6E6E6E"},
     "strong": {"bold": True},
 }
-_FORMS = {
+_FORMS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@"},
     "long": {"text_wrap": True},  # a spreadsheet shows ### for long texts in the form of texts
     "whole": {"num_format": '#,##0;-#,##0;"–"', "align": "right", "indent": 1},
-    "number": {"num_format": "#,##0.##", "align": "right", "indent": 1},
+    "number": {"align": "right", "indent": 1},
+    "identifier": {"num_format": "0", "align": "right", "indent": 1},
     "share": {"num_format": "0.0%", "align": "right", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "right": {"num_format": "@", "align": "right", "indent": 1},
@@ -32,7 +33,7 @@ _FORMS = {
 }
 _GROUNDED = ("text", "long", "mark")
 """The forms in which a tone colours the ground too; numbers have coloured figures, or a page of them would glare."""
-_JAPANESE = {"font_name": "Yu Gothic"}
+_JAPANESE: dict[str, Any] = {"font_name": "Yu Gothic"}
 """Comes with every Office; without it, Latin and Japanese letters of one row would be of two fonts and heights."""
 _LINE = "#BFBFBF"
 _COVER: dict[str, dict[str, Any]] = {

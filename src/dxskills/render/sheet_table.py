@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dxskills.exchange.characters import visible
 from dxskills.render.book import Texts
 from dxskills.render.document import Cell, Column, Table
+from dxskills.render.grid import from_good_to_bad
 from dxskills.render.sheet_look import Looks
 from dxskills.render.text import width
 
@@ -76,12 +77,14 @@ class TableSheet:
                 self._marked.add(place)
                 tone = "plain"  # the rule colours it, and goes on to when somebody changes the cell
             if value is None or (isinstance(value, date) and value < _FIRST_DAY):
-                if text or foot:
+                if text:
                     self._text(number, place, text, tone, column, foot)
+                elif foot:
+                    self._sheet.write_blank(number, place, None, self._looks.cell("text", tone, foot))
             elif isinstance(value, date):
                 self._sheet.write_datetime(number, place, value, self._looks.cell("day", tone, foot))
             else:
-                form = "whole" if isinstance(value, int) else "share" if text.endswith("%") else "number"
+                form = _form_of(value, text)
                 if form == "share":
                     self._shares.add(place)
                 self._sheet.write_number(number, place, value, self._looks.cell(form, tone, foot))
@@ -114,7 +117,7 @@ class TableSheet:
             number += 1
             self._row(number, row, foot=True)
         empty = None if self._table.rows else self._table.empty
-        marks = "  ".join(f"{mark} {word}" for mark, word in sorted(self._legend.items()))
+        marks = "  ".join(f"{mark} {word}" for mark, word in from_good_to_bad(self._legend).items())
         for text in (empty, marks, self._table.note):
             if text:
                 number += 2 if number else 1
@@ -140,6 +143,13 @@ _BAR: dict[str, Any] = {
     "bar_color": "#CFE0F1",
     "bar_solid": True,
 }
+
+
+def _form_of(value: float, text: str) -> str:
+    """Of a number that people read as ``text``."""
+    if isinstance(value, int):
+        return "identifier" if value >= 1000 and "," not in text else "whole"
+    return "share" if text.endswith("%") else "number"
 
 
 def _runs(places: Sequence[int]) -> Iterable[tuple[int, int]]:

@@ -56,7 +56,7 @@ def _row(entry: LogEntry, framework: Framework) -> list[Cell | str]:
     moment = entry.at[:19].replace("T", " ")
     on = day_cell(date.fromisoformat(entry.on)) if entry.on else ""
     number = Cell(str(entry.seq), value=entry.seq)
-    row = [number, moment, entry.by, entry.batch or "", what, entry.staff or "", on]
+    row: list[Cell | str] = [number, moment, entry.by, entry.batch or "", what, entry.staff or "", on]
     details = data_text(framework, entry.data)
     if entry.retracted_by is None:
         return [*row, details]

@@ -89,7 +89,7 @@ def _roles(page: PersonPage) -> Table:
 
 def _role(line: RoleLine) -> list[Cell | str]:
     held_by = {"assignment": _("assignment"), "everyone": _("everybody"), "membership": _("membership")}[line.by]
-    cells = [
+    cells: list[Cell | str] = [
         pick(line.role_name) or line.role,
         line.unit or "",
         *(day_cell(line.start), day_cell(line.end), held_by, _entry(line.entry), line.exception or ""),
@@ -110,7 +110,9 @@ def _entry(seq: int | None) -> Cell:
 
 def _postings(page: PersonPage) -> Table:
     columns = [Column(_("Unit")), Column(_("From")), Column(_("To"))]
-    rows = [[line.unit or "–", day_cell(line.start), day_cell(line.end)] for line in page.postings]
+    rows: list[list[Cell | str]] = [
+        [line.unit or "–", day_cell(line.start), day_cell(line.end)] for line in page.postings
+    ]
     return Table(columns, rows, title=_("Postings"), empty=_("None."))
 
 

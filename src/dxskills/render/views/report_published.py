@@ -102,7 +102,9 @@ def _table(title: str, named: Sequence[str], fields: Mapping[str, str], rows: It
 
     Rows in which everything is hidden are left out; which ones they are tells nothing that the marks do not."""
     texts = [(words, [_cell(name, row[name]) for name in fields]) for words, row in rows]
-    shown = [[*words, *cells] for words, cells in texts if any(cell.text not in (HIDDEN, "") for cell in cells)]
+    shown: list[list[Cell | str]] = [
+        [*words, *cells] for words, cells in texts if any(cell.text not in (HIDDEN, "") for cell in cells)
+    ]
     folded = len(texts) - len(shown)
     note = _("{count} more: everything hidden.").format(count=folded) if folded else None
     columns = [*(Column(name) for name in named), *(Column(name, right=True) for name in fields.values())]

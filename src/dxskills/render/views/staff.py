@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dxskills.i18n import _
-from dxskills.render.document import Block, Column, Document, Flat, Table
+from dxskills.render.document import Block, Cell, Column, Document, Flat, Table
 from dxskills.render.views.labels import appointment_name, day_cell
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _blocks(rows: Sequence[StaffRow], framework: Framework, as_of: date) -> Iter
         Column(_("Joined"), spare=6),
         Column(_("Left"), spare=7),
     ]
-    table = [
+    table: list[list[Cell | str]] = [
         [
             *(row.staff, row.name, row.kana or "", row.unit or ""),
             *(appointment_name(framework, row.appointment), row.job_family or "", row.grade or ""),
