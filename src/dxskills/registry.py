@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dxskills.analysis.check import CheckResult
     from dxskills.analysis.history import LogEntry
     from dxskills.analysis.matrix import Matrix
+    from dxskills.analysis.overview import Overview
     from dxskills.analysis.person import PersonPage
     from dxskills.analysis.question import Question
     from dxskills.analysis.results import Report
@@ -337,6 +338,27 @@ class Registry(Planning):
         from dxskills.analysis.matrix import matrix
 
         return matrix(self.report(as_of, dept=dept, role=role, horizon=horizon, known_at=known_at, people=True))
+
+    def overview(
+        self,
+        as_of: date,
+        *,
+        dept: str | None = None,
+        role: str | None = None,
+        horizon: int = 90,
+        known_at: datetime | None = None,
+        people: bool = False,
+    ) -> Overview:
+        """The report and what its page shows besides; the arguments are those of :meth:`report`.
+
+        Of more than 20,000 people none are listed."""
+        from dxskills.analysis.overview import overview
+
+        def answer(index: Index) -> Overview:
+            names = self.journal.names() if people else None
+            return overview(index, self._question(index, as_of, dept, role, horizon), names, text_of(known_at))
+
+        return self._ask(answer, known_at)
 
     def suppress(self, report: Report, below: int) -> Suppressed:
         """A report for publication: counts of fewer than ``below`` people hidden, and what they follow from."""

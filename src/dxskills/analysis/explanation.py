@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from dxskills.analysis.due_reason import due_reason
 from dxskills.analysis.found_entries import Evidence
 from dxskills.analysis.obligation_rows import Closing
 from dxskills.analysis.person_obligations import Obligation, covering_waiver, person_obligations, plans
-from dxskills.analysis.question import Question, due_on, effective_start, in_effect
+from dxskills.analysis.question import Question, in_effect
 from dxskills.analysis.service_dates import day_or_none, service_around
-from dxskills.analysis.why import Due, Held, NotAsked, Planned, Rule, Verdict, WaiverFound, Why
-from dxskills.dates import Period, add_period, fiscal_year, month_day_in_year
+from dxskills.analysis.why import Held, NotAsked, Planned, Rule, Verdict, WaiverFound, Why
+from dxskills.dates import Period
 from dxskills.framework.model import Framework, Requirement, Role
 from dxskills.index import Index
 from dxskills.index.facts import NO_END, Facts, ordinal
@@ -73,7 +74,7 @@ class _Explainer:
             unit=o.holding.unit,
             rule=_rule(role, q),
             held=_held(role, o.holding),
-            due=self._due(q, o),
+            due=due_reason(self.framework, q, o.holding.since, o.due, self.question.as_of),
             alternatives=tuple(self.evidence.of(q, each, o.state.evidence) for each in q.alternatives),
             waiver=self._waiver(q),
             planned=planned,
@@ -85,35 +86,6 @@ class _Explainer:
             evidence=o.evidence,
             planned_on=planned[0].on if planned else None,
         )
-
-    def _due(self, q: Requirement, o: Obligation) -> Due:
-        s = effective_start(self.framework, q, o.holding.since)
-        role = self.framework.roles[q.role]
-        because = "requirement"
-        if s == o.holding.since:
-            because = "held"
-        elif role.effective_from is not None and s == role.effective_from.toordinal():
-            because = "role"
-        return Due(date.fromordinal(s), because, date.fromordinal(o.due), self._how_due(q, s, o.due))
-
-    def _how_due(self, q: Requirement, s: int, due: int) -> str:
-        if not q.cycle:
-            return "within" if q.within is not None else "at-once"
-        year_start = self.framework.organisation.fiscal_year_start
-        if q.within is not None and due == _after(s, q.within, year_start) and due != self._cycle_end(q, s):
-            return "grace"
-        if q.cycle_by is None:
-            return "year-end"
-        return "taken-up-late" if s > self._cycle_by(q) else "by"
-
-    def _cycle_by(self, q: Requirement) -> int:
-        year_start = self.framework.organisation.fiscal_year_start
-        year = fiscal_year(self.question.as_of, year_start)
-        return month_day_in_year(q.cycle_by or year_start, year, year_start).toordinal()
-
-    def _cycle_end(self, q: Requirement, s: int) -> int:
-        """When a missing entry of this fiscal year would be due if there were no grace."""
-        return due_on(self.framework, q.replaced(within=None), s, self.question.as_of)
 
     def _waiver(self, q: Requirement) -> WaiverFound | None:
         entry = covering_waiver(self.facts, q, self.question.day)
@@ -242,13 +214,6 @@ def period_text(period: Period | None) -> str | None:
     if period is None:
         return None
     return period.unit if period.unit == "fiscal-year-end" else f"{period.count}{period.unit}"
-
-
-def _after(s: int, within: Period, year_start: tuple[int, int]) -> int:
-    try:
-        return add_period(date.fromordinal(s), within, year_start).toordinal()
-    except (ValueError, OverflowError):  # beyond the year 9999
-        return NO_END
 
 
 def _decided_by(o: Obligation) -> str:

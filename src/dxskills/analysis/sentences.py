@@ -129,7 +129,7 @@ def _verdict(verdict: Verdict, why: Why) -> Iterator[str]:
     )
     yield "  " + _held(verdict.held)
     yield from ("  " + line for line in _rule(verdict.rule, verdict))
-    yield "  " + _due(verdict.due, verdict.rule)
+    yield "  " + due_sentence(verdict.due, verdict.rule.within)
     for alternative in verdict.alternatives:
         yield from ("  " + line for line in _alternative(alternative, why))
     if verdict.waiver is not None:
@@ -173,13 +173,14 @@ def _rule(rule: Rule, verdict: Verdict) -> Iterator[str]:
         yield _("The requirement has been in effect since {day}.").format(day=rule.effective_from)
 
 
-def _due(due: Due, rule: Rule) -> str:
+def due_sentence(due: Due, within: str | None) -> str:
+    """When it is due, and why; ``within`` is the requirement's grace, as in the framework."""
     counted = _(_COUNTED_FROM[due.because]).format(day=due.counted_from)
-    if due.how == "within" and rule.within == "fiscal-year-end":
+    if due.how == "within" and within == "fiscal-year-end":
         text = _("Due on {due_on}, the last day of the fiscal year of {why}.")
         return text.format(due_on=due.due_on, why=counted)
     return _(_DUE[due.how]).format(
-        due_on=due.due_on, why=counted, within=_period(rule.within), counted_from=due.counted_from
+        due_on=due.due_on, why=counted, within=_period(within), counted_from=due.counted_from
     )
 
 
