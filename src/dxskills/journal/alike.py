@@ -68,9 +68,10 @@ class AlikeEntries:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._file.close()
-        if self.path is not None:
-            self.path.unlink(missing_ok=True)
+        with suppress(OSError):  # what stays is removed by the next import; this one may be in the journal by now
+            self._file.close()
+            if self.path is not None:
+                self.path.unlink()
 
     def _made(self, index: Path | None, shared: bool) -> BinaryIO:
         import tempfile

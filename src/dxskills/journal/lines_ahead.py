@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -63,7 +64,8 @@ class LinesAhead(Beside):
 
     def __exit__(self, *error: object) -> None:
         super().__exit__(*error)
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # what stays is removed by the next import; this one may be in the journal by now
+            self._path.unlink()
 
     def follow(self, span: Span) -> None:
         """Let the process make the lines of the next frame."""
