@@ -14,7 +14,7 @@ from dxskills.render.document import Block, Cell, Chart, Column, Document, Facts
 from dxskills.render.grid import mark_or_text, marks_of, numbered
 from dxskills.render.text import pad, width
 
-_WIDEST = 40
+_WIDEST = 60
 """Columns are filled with blanks to no more than this, so that one long text does not blow up every row."""
 
 # What has a meaning anywhere; the colon where it makes a link or a picture of a word; the ampersand of an entity.
