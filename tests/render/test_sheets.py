@@ -71,6 +71,11 @@ def test_nothing_in_a_number_column_is_a_dash_that_counts_as_nought() -> None:
     assert cell.number_format.endswith('"–"')
 
 
+def test_what_people_read_more_of_than_the_number_is_a_text() -> None:
+    cell = only(Table([Column("Hours", right=True)], [[Cell("40+", value=40)]]))["A2"]
+    assert (cell.value, cell.alignment.horizontal) == ("40+", "right")
+
+
 def test_days_that_spreadsheets_count_differently_are_texts() -> None:
     day = date(1900, 2, 28)
     cell = only(Table([Column("Day")], [[Cell(day.isoformat(), value=day)]]))["A2"]
@@ -113,6 +118,8 @@ def test_columns_are_as_wide_as_japanese_is() -> None:
     assert widths[0] == pytest.approx(sheet_table._WIDEST, abs=1)
     assert widths[1] == pytest.approx(12, abs=1)
     assert sheet["A3"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height is None
+    assert sheet.row_dimensions[3].height == pytest.approx(5 * sheet_table._LINE, abs=1)
 
 
 def test_colours_follow_the_cell_and_come_with_a_mark() -> None:
@@ -234,5 +241,5 @@ def test_an_office_program_opens_it(tmp_path: Path) -> None:
     assert "rror" not in ran.stdout + ran.stderr
     shown = {path.name: path.read_text(encoding="utf-8").splitlines() for path in tmp_path.glob("*.csv")}
     assert set(shown) == {"gaps-Summary.csv", "gaps-役割別.csv", "gaps-a-b.csv"}
-    assert shown["gaps-役割別.csv"][1] == '山田,1234,84.2%,2026-11-24,× overdue,○'
+    assert shown["gaps-役割別.csv"][1] == "山田,1234,84.2%,2026-11-24,× overdue,○"
     assert shown["gaps-a-b.csv"][1:] == HOSTILE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dxskills.exchange.characters import visible
 from dxskills.render.book import Texts
-from dxskills.render.document import Cell, Column, Table
+from dxskills.render.document import Cell, Table
 from dxskills.render.grid import from_good_to_bad
 from dxskills.render.sheet_look import Looks
 from dxskills.render.text import width
@@ -21,7 +22,10 @@ _FIRST_DAY = date(1900, 3, 1)
 _WIDEST = 44
 _NARROWEST = 6
 _MARK = 3.4
+_LINE = 16
 _HIGHEST = 300
+"""Of a row, in points."""
+_NUMBER = re.compile(r"-?[\d,.]+( ?%)?|–")
 _LOOKED_AT = 200
 """Rows by which the widths of columns are chosen."""
 _LONGEST = 255
@@ -64,40 +68,49 @@ class TableSheet:
             self._texts.write(self._sheet, 0, place, title, self._looks.header(form), title)
 
     def _row(self, number: int, row: Sequence[Cell | str], foot: bool = False) -> None:
+        lines = max(map(_lines, row), default=1)
+        if lines > 1:  # before its cells; not every program finds the height by itself
+            self._sheet.set_row(number, min(lines * _LINE, _HIGHEST))
         for place, cell in enumerate(row):
-            column = self._columns[place]
-            text, tone, value, mark = (
-                (cell.text, cell.tone, cell.value, cell.mark) if isinstance(cell, Cell) else (cell, "plain", None, "")
-            )
-            if mark:
-                if column.marks:
-                    self._legend[mark] = text
-                text = mark if column.marks else f"{mark} {text}"
-                self._marks[text] = tone
-                self._marked.add(place)
-                tone = "plain"  # the rule colours it, and goes on to when somebody changes the cell
-            if value is None or (isinstance(value, date) and value < _FIRST_DAY):
-                if text:
-                    self._text(number, place, text, tone, column, foot)
-                elif foot:
-                    self._sheet.write_blank(number, place, None, self._looks.cell("text", tone, foot))
-            elif isinstance(value, date):
-                self._sheet.write_datetime(number, place, value, self._looks.cell("day", tone, foot))
-            else:
-                form = _form_of(value, text)
-                if form == "share":
-                    self._shares.add(place)
-                self._sheet.write_number(number, place, value, self._looks.cell(form, tone, foot))
-            if number <= _LOOKED_AT and not column.marks:
-                self._widths[place] = max(self._widths[place], width(text) + 2)
+            self._cell(number, place, cell if isinstance(cell, Cell) else Cell(cell), foot)
 
-    def _text(self, number: int, place: int, text: str, tone: str, column: Column, foot: bool) -> None:
-        shown = visible(text)
-        if len(shown) > _LONGEST or width(shown) > _WIDEST:
+    def _cell(self, number: int, place: int, cell: Cell, foot: bool) -> None:
+        column, text, tone = self._columns[place], visible(cell.text), cell.tone
+        if cell.mark:
+            text, tone = self._marked_text(place, cell), "plain"
+        form = _form_of(cell.value, text)
+        if form == "day":
+            self._sheet.write_datetime(number, place, cell.value, self._looks.cell(form, tone, foot))
+        elif form is not None:
+            if form == "share":
+                self._shares.add(place)
+            self._sheet.write_number(number, place, cell.value, self._looks.cell(form, tone, foot))
+        elif text:
+            self._text(number, place, text, tone, foot)
+        elif foot:
+            self._sheet.write_blank(number, place, None, self._looks.cell("text", tone, foot))
+        if number <= _LOOKED_AT and not column.marks:
+            self._widths[place] = max(self._widths[place], width(text) + 2)
+
+    def _marked_text(self, place: int, cell: Cell) -> str:
+        """What is shown of a cell with a mark. A rule colours it, which goes on to when somebody changes the cell."""
+        if self._columns[place].marks:
+            self._legend[cell.mark] = cell.text
+            text = cell.mark
+        else:
+            text = f"{cell.mark} {cell.text}"
+        self._marks[text] = cell.tone
+        self._marked.add(place)
+        return text
+
+    def _text(self, number: int, place: int, text: str, tone: str, foot: bool) -> None:
+        column = self._columns[place]
+        if len(text) > _LONGEST or width(text) > _WIDEST:
             form = "long"
+            self._widths[place] = _WIDEST
         else:
             form = "mark" if column.marks else "right" if column.right else "text"
-        self._texts.write(self._sheet, number, place, shown, self._looks.cell(form, tone, foot), column.title)
+        self._texts.write(self._sheet, number, place, text, self._looks.cell(form, tone, foot), column.title)
 
     def _rules(self, rows: int) -> None:
         """What colours cells by what is in them, now and after somebody has changed it."""
@@ -145,11 +158,23 @@ _BAR: dict[str, Any] = {
 }
 
 
-def _form_of(value: float, text: str) -> str:
-    """Of a number that people read as ``text``."""
+def _form_of(value: float | date | None, text: str) -> str | None:
+    """Of what people read as ``text``; None for a text, which a number is too where they read more than the number."""
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return "day" if value >= _FIRST_DAY else None
+    if not _NUMBER.fullmatch(text):
+        return None
     if isinstance(value, int):
         return "identifier" if value >= 1000 and "," not in text else "whole"
     return "share" if text.endswith("%") else "number"
+
+
+def _lines(cell: Cell | str) -> int:
+    """How many lines a cell takes in the widest of columns."""
+    text = cell.text if isinstance(cell, Cell) else cell
+    return 1 if len(text) <= _WIDEST // 2 else -(-width(text) // (_WIDEST - 2))
 
 
 def _runs(places: Sequence[int]) -> Iterable[tuple[int, int]]:
