@@ -50,9 +50,10 @@ WHERE {_ASKED.format(v="d.day")} AND NOT {_VALID.format(day="d.day")} AND NOT {_
   AND NOT {_WAIVED.format(day="d.day")} AND NOT {_WAIVED.format(day="d.day + 1")}
 """
 _WAIVERS = f"""
-SELECT DISTINCT h.person, h.unit, q.id, w.last FROM {{scope}}
+SELECT h.person, h.unit, q.id, w.last FROM {{scope}}
 CROSS JOIN requirement q ON q.role = h.role CROSS JOIN waiver w ON w.person = h.person AND w.requirement = q.id
 WHERE w.first <= w.last AND w.last BETWEEN :first AND :last AND (:role IS NULL OR h.role = :role)
+  AND w.seq = (SELECT min(m.seq) FROM waiver m WHERE m.person = h.person AND m.requirement = q.id AND m.last = w.last)
   AND {_ASKED.format(v="w.last")} AND NOT {_WAIVED.format(day="w.last + 1")} AND NOT {_VALID.format(day="w.last + 1")}
 """
 _ENDS = """
@@ -133,7 +134,8 @@ class _Ahead:
 
     def of_people(self) -> Iterator[Happening]:
         for person, unit, day in self._select(_LEAVES, "posting"):
-            yield Happening(day, "leaves", person, unit, None, None)
+            if self._question.role is None or _is_within(self._roles[0], day):
+                yield Happening(day, "leaves", person, unit, None, None)
 
     def of_rules(self) -> Iterator[Happening]:
         """Roles and mandatory requirements that start or end, with how many holders they concern."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dxskills.i18n import _, pick
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import appointment_name, count_cell, item_name, requirement_name, role_name
+from dxskills.render.views.tables import without_empty_columns
 
 if TYPE_CHECKING:
     from dxskills.analysis.candidates import Candidate, Candidates
@@ -83,9 +84,8 @@ def _table(answer: Candidates, framework: Framework, shown: tuple[Candidate, ...
         Column(_("Appointment"), spare=6),
     ]
     rows = [[f"{rank}", *_cells(candidate, answer, framework)] for rank, candidate in enumerate(shown, start=1)]
-    return Table(
-        columns, rows, title=_("The nearest"), note="\n".join(_notes(answer, shown)) or None, empty=_("Nobody.")
-    )
+    note = "\n".join(_notes(answer, shown)) or None
+    return without_empty_columns(Table(columns, rows, title=_("The nearest"), note=note, empty=_("Nobody.")))
 
 
 def _cells(candidate: Candidate, answer: Candidates, framework: Framework) -> Iterator[Cell | str]:

@@ -9,6 +9,7 @@ from dxskills.analysis.results import GAPS
 from dxskills.i18n import _, pick
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import day_text, item_name, requirement_name, role_name, status_cell, status_word
+from dxskills.render.views.tables import without_empty_columns
 
 if TYPE_CHECKING:
     from dxskills.analysis.due import Due, DueRow
@@ -72,24 +73,23 @@ def _table(due: Due, rows: Iterable[DueRow], framework: Framework, title: str) -
         Column(_("Apply by"), spare=1),
         Column(_("Planned"), spare=3),
     ]
-    cells: list[list[Cell | str]] = []
-    for row in rows:
-        cells.append(
-            [
-                Cell(row.by.isoformat(), "bad" if row.by < due.as_of else "plain"),
-                row.staff,
-                row.name,
-                _asked(framework, row),
-                status_cell(row.status),
-                row.unit or "",
-                role_name(framework, row.role),
-                ways(framework, row),
-                day_text(row.valid_until),
-                Cell(day_text(row.apply_by), "bad" if row.apply_by and row.apply_by < due.as_of else "plain"),
-                day_text(row.planned_on),
-            ]
-        )
-    return Table(columns, cells, title=title)
+    cells = [list(_cells(due, row, framework)) for row in rows]
+    return without_empty_columns(Table(columns, cells, title=title))
+
+
+def _cells(due: Due, row: DueRow, framework: Framework) -> Iterator[Cell | str]:
+    yield Cell(row.by.isoformat(), "bad" if row.by < due.as_of else "plain", value=row.by)
+    yield row.staff
+    yield row.name
+    yield _asked(framework, row)
+    yield status_cell(row.status)
+    yield row.unit or ""
+    yield role_name(framework, row.role)
+    yield ways(framework, row)
+    yield Cell(day_text(row.valid_until), value=row.valid_until)
+    missed = row.apply_by is not None and row.apply_by < due.as_of
+    yield Cell(day_text(row.apply_by), "bad" if missed else "plain", value=row.apply_by)
+    yield Cell(day_text(row.planned_on), value=row.planned_on)
 
 
 def _asked(framework: Framework, row: DueRow) -> str:

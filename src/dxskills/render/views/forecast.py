@@ -35,6 +35,7 @@ def view(forecast: Forecast, framework: Framework) -> Document:
         blocks=lambda: _blocks(forecast, framework),
         payload=forecast.as_dict,
         flat=lambda: _flat(forecast),
+        whole=lambda: _blocks(forecast, framework, every=True),
         as_of=forecast.as_of,
     )
 
@@ -58,14 +59,15 @@ def _flat(forecast: Forecast) -> Flat:
     return Flat(MONTHS, rows, numeric=frozenset(MONTHS[2:]))
 
 
-def _blocks(forecast: Forecast, framework: Framework) -> Iterator[Block]:
+def _blocks(forecast: Forecast, framework: Framework, *, every: bool = False) -> Iterator[Block]:
+    """``every`` row names its month, not just the first of it."""
     yield Facts(list(_facts(forecast)))
     labels = [forecast.as_of.isoformat(), *(month.month for month in forecast.months)]
     points = [forecast.start, *(month.point for month in forecast.months)]
     yield _readiness(labels, points)
-    if any(point.staffing for point in points):
+    if any(point.shortfall for point in points):
         yield _missing(labels, points)
-    yield _happenings(forecast, framework)
+    yield _happenings(forecast, framework, every)
     yield _figures(labels, points)
     if forecast.people is not None:
         yield _people(forecast, framework)
@@ -108,7 +110,7 @@ def _missing(labels: list[str], points: list[Point]) -> Chart:
     return Chart(labels, [series], title=_("Missing staff at the end of each month"))
 
 
-def _happenings(forecast: Forecast, framework: Framework) -> Table:
+def _happenings(forecast: Forecast, framework: Framework, every: bool) -> Table:
     columns = [
         Column(_("Month")),
         Column(_("What happens")),
@@ -122,7 +124,7 @@ def _happenings(forecast: Forecast, framework: Framework) -> Table:
         shown = month.month
         for event in month.events:
             rows.append([shown, *_event(event, framework)])
-            shown = ""
+            shown = month.month if every else ""
     note = _("What ends on the last day of a month is missing from the next month's figures on.")
     return Table(columns, rows, title=_("What happens when"), note=note, empty=_("Nothing that is known of."))
 
