@@ -164,6 +164,26 @@ class Registry(Planning):
 
         return self._each(staff, lambda tx, one: leave(tx, one, on=on))
 
+    def forget(self, staff: str, *, reason: str | None = None, users: Sequence[str] = ()) -> Written:
+        """Take a person out of the store for good: names, texts, certificate numbers, and the staff number.
+
+        What they learned goes on to be counted under a pseudonym, the ``staff`` of the one entry written. ``users`` are
+        user names of theirs (the ``by`` of entries). Backups and exports made before still hold the person.
+        """
+        from dxskills.journal.alike import remove_left_behind
+        from dxskills.recording.forgetting import Occasion, find_traces, forget
+
+        person = fold_staff_number(staff)
+        with self.journal.writing() as writing:
+            self.index.catch_up(writing.head)
+            traces = find_traces(self.index, self.journal.names(), person, tuple(users))
+            occasion = Occasion(self._clock(), self._by, reason)
+            done = forget(self.journal, self.index, writing, traces, occasion)
+            if self.index.path is not None:
+                remove_left_behind(self.index.path)
+            self.index.catch_up(writing.head)
+        return Written((done.event,), done.notices)
+
     # --- writing: roles
 
     def assign(

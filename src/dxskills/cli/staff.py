@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,10 @@ from dxskills.cli import options
 from dxskills.cli.arguments import day, day_or_today, horizon, moment
 from dxskills.cli.output import emit, target
 from dxskills.cli.writing import emit_written, needed
-from dxskills.i18n import N_
+from dxskills.i18n import N_, _
+
+if TYPE_CHECKING:
+    from dxskills.registry import Registry
 
 app = typer.Typer()
 
@@ -132,6 +135,55 @@ def leave(
     last = needed(day(on, "--on"))
     with context.obj.open_registry() as registry:
         emit_written(registry, registry.leave(staff, on=last), where)
+
+
+@app.command(
+    "staff forget",
+    help=N_(
+        "Removes name, free texts and certificate numbers from every file of the store, and puts a pseudonym in the"
+        " place of the staff number; what was learned goes on to be counted. It cannot be undone. Backups and exports"
+        " made before still hold the person."
+    ),
+    epilog="""
+dxskills staff forget 00012345
+dxskills staff forget 00012345 --user nakano --reason "asked for on 2026-11-20" --yes
+""",
+)
+def forget(
+    context: typer.Context,
+    staff: options.Staff,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help=N_("Why; it is kept, so say nothing that tells who it was.")),
+    ] = None,
+    user: Annotated[
+        list[str] | None,
+        typer.Option("--user", metavar="NAME", help=N_("A user name of theirs, where they made entries themselves.")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask; needed where nobody can answer."))] = False,
+    form: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    from dxskills.cli.asking import ask, check_answerable
+
+    where = target(form, output)
+    if not yes:
+        check_answerable()
+    with context.obj.open_registry() as registry:
+        if not yes:
+            ask(_question(registry, staff))
+        emit_written(registry, registry.forget(staff, reason=reason, users=user or ()), where)
+
+
+def _question(registry: Registry, staff: str) -> str:
+    from dxskills.recording.staff_numbers import fold_staff_number
+
+    number = fold_staff_number(staff)
+    name = registry.journal.names().get(number)
+    if name is None:
+        registry.log(number)  # refuses somebody who is not there
+    text = _("Forget {staff} {name} for good? This cannot be undone.")
+    return text.format(staff=number, name=name.name if name else "")
 
 
 @app.command(

@@ -12,6 +12,7 @@ SCHEMA_VERSION = 5
 """Goes up with every change of schema.sql or of what a row means; an index of another version is built anew."""
 
 _WAIT_MS = 60_000
+_PATIENCE_MS = 2000
 
 
 def default_folder() -> Path:
@@ -91,6 +92,22 @@ def clear(connection: sqlite3.Connection) -> None:
     for statement in _statements(schema):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def erase(connection: sqlite3.Connection) -> None:
+    """Empty the index outside of any transaction, so that no byte of what it held is left in its files.
+
+    While somebody else reads it, SQLite keeps what it had until they are done; the last to close it removes that.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("BEGIN IMMEDIATE")
+    clear(connection)
+    connection.execute("COMMIT")
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA secure_delete = OFF")
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
 
 
 def _statements(script: str) -> list[str]:

@@ -15,7 +15,7 @@ from dxskills.framework import cache
 from dxskills.framework.model import Framework
 from dxskills.framework.sources import Sources
 from dxskills.index import stored
-from dxskills.index.database import clear, discard, open_database, read_meta, write_meta
+from dxskills.index.database import clear, discard, erase, open_database, read_meta, write_meta
 from dxskills.index.facts import Facts
 from dxskills.index.numbering import Numbering
 from dxskills.index.unit_names import UnitNames
@@ -86,7 +86,12 @@ class Index:
 
     def catch_up(self, head: Head | None = None) -> None:
         """Take in what the journal has that the index has not, up to ``head`` (default: the journal's own)."""
-        wanted = head or self.journal.head()
+        if head is None:
+            self.journal.unless_rewritten(lambda: self._catch_up_somehow(self.journal.head()))
+        else:
+            self._catch_up_somehow(head)
+
+    def _catch_up_somehow(self, wanted: Head) -> None:
         try:
             self._catch_up(wanted)
         except sqlite3.DatabaseError as error:
@@ -96,6 +101,14 @@ class Index:
     def _catch_up(self, wanted: Head) -> None:
         if self._is_current(wanted):
             return
+        try:
+            self._move_on(wanted)
+        except Diverged:
+            # What it holds may have been forgotten since.
+            erase(self.connection)
+            self._move_on(wanted)
+
+    def _move_on(self, wanted: Head) -> None:
         with self._writing():
             if not self._is_current(wanted):
                 self._move_to(wanted)
@@ -119,11 +132,7 @@ class Index:
         if self.head.seq > wanted.seq:
             # Another process may have read further since, unless the journal itself has been put back.
             wanted = self.journal.head()
-        try:
-            self._read_on(wanted)
-        except Diverged:
-            self._start_over()
-            self._read_on(wanted)
+        self._read_on(wanted)
 
     def _read_on(self, wanted: Head) -> None:
         if self.head.seq > wanted.seq or (self.head.seq == wanted.seq and self.head.hash != wanted.hash):
@@ -259,8 +268,18 @@ class Index:
 
     def facts(self, staff: str) -> Facts:
         """What is entered of a person and not retracted; empty for an unknown one."""
+        person = self.person_number(staff)
+        return Facts() if person is None else stored.read_facts(self.connection, person)
+
+    def person_number(self, staff: str) -> int | None:
+        """The number of whoever anything was ever entered of, retracted or not; None for nobody."""
         row = self.connection.execute("SELECT id FROM person WHERE staff = ?", (staff,)).fetchone()
-        return Facts() if row is None else stored.read_facts(self.connection, row[0])
+        return None if row is None else int(row[0])
+
+    def count_entries(self, staff: str) -> int:
+        """How many entries are about a person, retracted ones included."""
+        found = self.connection.execute("SELECT count(*) FROM entry WHERE person = ?", (self.person_number(staff),))
+        return int(found.fetchone()[0])
 
     def entry(self, seq: int) -> stored.StoredEntry | None:
         return stored.read_entry(self.connection, seq)

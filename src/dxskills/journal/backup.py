@@ -18,7 +18,7 @@ from dxskills.journal import disk, head, identity, lock, names
 from dxskills.journal.head import Head
 from dxskills.journal.headline import HeadLine, head_line
 from dxskills.journal.recovery import QUARANTINE
-from dxskills.journal.segments import FOLDER, is_segment
+from dxskills.journal.segments import FOLDER, Diverged, edition_of, segments_of
 
 if TYPE_CHECKING:
     from dxskills.journal.journal import Journal, Verification
@@ -37,17 +37,23 @@ class Backup(NamedTuple):
 
 
 def back_up(journal: Journal, target: Path) -> Backup:
-    """Copy the store into the new folder ``target``.
+    """Copy the store into the new folder ``target``; begins again where somebody is forgotten meanwhile.
 
     Refused "bad-backup" where it must not lie, Damaged if the store is not whole, Unavailable if either disk fails;
     then there is no ``target``.
     """
+    return journal.unless_rewritten(lambda: _backed_up(journal, target))
+
+
+def _backed_up(journal: Journal, target: Path) -> Backup:
     _check(journal.folder, target)
     aside = target.with_name(f".{target.name}.{os.getpid()}-{os.urandom(4).hex()}{ENDING}")
     try:
-        _copy(journal, aside)
+        end = _copy(journal, aside)
         copy = type(journal).open(aside)
         made = Backup(target, head_line(copy), copy.verify())
+        if edition_of(journal.head().segment) != edition_of(end.segment):
+            raise Diverged
         _check(journal.folder, target)
         disk.replace(aside, target)
     except OSError as error:
@@ -87,7 +93,7 @@ def _objection(store: Path, target: Path) -> str | None:
     return None
 
 
-def _copy(journal: Journal, aside: Path) -> None:
+def _copy(journal: Journal, aside: Path) -> Head:
     store = journal.folder
     end = journal.head()
     disk.make_folder(aside)
@@ -100,12 +106,13 @@ def _copy(journal: Journal, aside: Path) -> None:
     disk.write_file(aside / names.FILE, _content(store / names.FILE))
     head.renew(aside, end, journal.id)
     disk.write_file(aside / identity.FILE, _content(store / identity.FILE))
+    return end
 
 
 def _segments(store: Path, end: Head) -> list[str]:
     with disk.reading(store / FOLDER):
         found = disk.list_folder(store / FOLDER) if end.seq else []
-    return [name for name in found if is_segment(name) and name <= end.segment]
+    return [name for name in segments_of(found, end.segment) if name <= end.segment]
 
 
 def _copy_segment(source: Path, target: Path, end: Head) -> None:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from dxskills.errors import Damaged
 from dxskills.i18n import N_, _
 from dxskills.journal import disk, head, identity, lock, names
+from dxskills.journal.forgetting import Intent, read_intent
 from dxskills.journal.head import Head, Slots
 from dxskills.journal.names import Names
-from dxskills.journal.recovery import ASIDE
-from dxskills.journal.segments import FOLDER, count_lines, is_segment, segment_sizes
+from dxskills.journal.recovery import ASIDE, FORGETTING
+from dxskills.journal.segments import FOLDER, count_lines, edition_of, segment_sizes
 from dxskills.journal.survey import Flaw, Survey, survey
 
 
@@ -48,10 +49,11 @@ def make_plan(folder: Path, store_id: str) -> Plan:
     slots = head.examine(folder, store_id)
     seen = survey(folder, store_id, slots.newest, beyond=slots.destroyed)
     end, damage = _end(slots, seen)
-    surplus = _surplus(folder, end)
+    counting = end.segment or (damage.segment if damage else "")
+    surplus = _surplus(folder, end, counting)
     lost = surplus.lines if slots.newest is None else max(0, slots.newest.seq - end.seq)
     renew = slots.worn or slots.newest is None or end[1:] != slots.newest[1:]
-    strays = _strays(folder)
+    strays = _strays(folder, counting)
     mended = _names(folder)
     findings = [
         *_lock_findings(folder),
@@ -59,6 +61,7 @@ def make_plan(folder: Path, store_id: str) -> Plan:
         *_surplus_findings(surplus, damage, lost),
         *(finding("stray-file", _("{file} was never finished: to quarantine/."), file=path.name) for path in strays),
         *_names_findings(mended, seen.staff),
+        *_forgetting_findings(folder),
     ]
     return Plan(tuple(findings), end, damage, renew, surplus, lost if damage else 0, strays, mended)
 
@@ -82,8 +85,8 @@ def _end(slots: Slots, seen: Survey) -> tuple[Head, Flaw | None]:
     return end, seen.flaw if seen.flaw and not seen.flaw.torn else None
 
 
-def _surplus(folder: Path, end: Head) -> Surplus:
-    sizes = segment_sizes(folder) if (folder / FOLDER).is_dir() else {}
+def _surplus(folder: Path, end: Head, counting: str) -> Surplus:
+    sizes = segment_sizes(folder, counting) if (folder / FOLDER).is_dir() else {}
     files, lines, size = [], 0, 0
     for name, length in sizes.items():
         start = end.length if name == end.segment else 0
@@ -94,11 +97,33 @@ def _surplus(folder: Path, end: Head) -> Surplus:
     return Surplus(tuple(files), lines, size)
 
 
-def _strays(folder: Path) -> tuple[Path, ...]:
-    aside = [folder / (name + ASIDE) for name in (head.NAME, names.FILE, identity.FILE)]
-    segments = disk.list_folder(folder / FOLDER) if (folder / FOLDER).is_dir() else []
-    aside += [folder / FOLDER / name for name in segments if name.endswith(ASIDE) and is_segment(name[: -len(ASIDE)])]
+def _strays(folder: Path, counting: str) -> tuple[Path, ...]:
+    """What was never finished, and segments of an edition that nothing speaks of."""
+    under_way = _under_way(folder)
+    aside = [folder / (name + ASIDE) for name in (head.NAME, names.FILE, identity.FILE, FORGETTING)]
+    if under_way is None:
+        aside.append(folder / FORGETTING)
+    known = {edition_of(counting), *((under_way.before, under_way.after) if under_way else ())}
+    for name in disk.list_folder(folder / FOLDER) if (folder / FOLDER).is_dir() else []:
+        edition = edition_of(name.removesuffix(ASIDE))
+        if edition is not None and (name.endswith(ASIDE) or edition not in known):
+            aside.append(folder / FOLDER / name)
     return tuple(path for path in aside if path.exists())
+
+
+def _under_way(folder: Path) -> Intent | None:
+    """The forgetting that has begun, if it can be read which."""
+    try:
+        return read_intent(folder) if (folder / FORGETTING).exists() else None
+    except Damaged:
+        return None
+
+
+def _forgetting_findings(folder: Path) -> list[Finding]:
+    if _under_way(folder) is None:
+        return []
+    message = _("A forgetting did not come to its end: what it left is removed.")
+    return [finding("forgetting-unfinished", message)]
 
 
 def _names(folder: Path) -> Names | None:

@@ -25,7 +25,7 @@ SLOT = 4096
 _COPY = SLOT // 2
 _ATTEMPTS = 20
 _PAUSE = 0.01
-_SEGMENT = re.compile(r"(?:[0-9]{4}\.jsonl)?")
+_SEGMENT = re.compile(r"(?:[0-9]{4}(?:\.[1-9][0-9]{0,8})?\.jsonl)?")
 
 
 class Head(NamedTuple):

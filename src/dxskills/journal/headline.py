@@ -28,6 +28,8 @@ MARK = "dxskills-head/1"
 _NEVER = "-"
 _FIELDS = 6
 _MOST_DIGITS = 18
+FORGOTTEN = "staff.forgotten"
+"""The kind of the entry that a forgetting makes; ``first`` is the first entry that it changed."""
 _MAX_FILE = 16 * 1024 * 1024
 
 
@@ -47,6 +49,10 @@ class HeadLine(NamedTuple):
 
 def head_line(journal: Journal) -> HeadLine:
     """The line for the journal as it is now; the same until something is entered. Damaged if its last line is."""
+    return journal.unless_rewritten(lambda: _line_of(journal))
+
+
+def _line_of(journal: Journal) -> HeadLine:
     end = journal.head()
     if end.seq == 0:
         return HeadLine(journal.id, 0, end.hash, _NEVER)
@@ -98,9 +104,13 @@ def _words(text: str) -> list[str]:
 def verify(journal: Journal, expect: str | None) -> Verification:
     """Read everything once, and then hold it against what ``expect`` names, if anything."""
     lines = () if expect is None else expected(expect)
-    found = journal.verify()
-    hold_against(journal, found.head, lines)
-    return found
+
+    def look() -> Verification:
+        found = journal.verify()
+        hold_against(journal, found.head, lines)
+        return found
+
+    return journal.unless_rewritten(look)
 
 
 def hold_against(journal: Journal, end: Head, lines: Sequence[HeadLine]) -> None:
@@ -111,11 +121,47 @@ def hold_against(journal: Journal, end: Head, lines: Sequence[HeadLine]) -> None
             hint = _("Look at --store, and at which head line was kept for which store.")
             raise Unexpected("another-store", message, hint=hint, here=journal.id, there=line.id)
     there = hashes_of(journal.folder, {line.seq for line in lines}, end) | {0: first_hash(journal.id)}
+    others = [line for line in lines if line.seq in there and there[line.seq] != line.hash]
+    # Said last, since it may have been meant: what nobody can have meant goes before it.
+    said = _forgettings(journal, end) if others else ()
+    explained = [(line, how) for line in others if (how := _explaining(line, said))]
     for line in sorted(lines, key=lambda line: line.seq):
-        if line.seq in there and there[line.seq] != line.hash:
+        if line in others and not _explaining(line, said):
             raise _rewritten(line)
         if line.seq > end.seq:
             raise _rolled_back(line, end.seq)
+    if explained:
+        raise _forgotten_since(*min(explained))
+
+
+class _Forgetting(NamedTuple):
+    seq: int
+    first: int
+    on: str
+
+
+def _forgettings(journal: Journal, end: Head) -> tuple[_Forgetting, ...]:
+    """What the journal says of its being written anew."""
+    found = (event for event in journal.read(up_to=end) if event.kind == FORGOTTEN)
+    return tuple(_Forgetting(event.seq, event.data.get("first") or event.seq, event.at[:10]) for event in found)
+
+
+def _explaining(line: HeadLine, said: Sequence[_Forgetting]) -> _Forgetting | None:
+    """The first forgetting that was entered behind the line's entry, and changed it or one before it."""
+    return next((one for one in said if one.first <= line.seq < one.seq), None)
+
+
+def _forgotten_since(line: HeadLine, how: _Forgetting) -> Unexpected:
+    message = _(
+        "Entry {seq} is not the one that it was on {on}. The journal says why: it was written anew on {day} from entry "
+        "{first} on, to forget somebody (entry {entry})."
+    )
+    hint = _(
+        "Whether nothing else was changed then, this line cannot tell. If nobody was to be forgotten, keep a copy of "
+        "the store and compare it with a backup from before. Otherwise put a new line of `store head` in its place."
+    )
+    said = {"seq": line.seq, "on": line.on, "day": how.on, "first": how.first, "entry": how.seq}
+    return Unexpected("forgotten-since", message, hint=hint, **said)
 
 
 def _rewritten(line: HeadLine) -> Unexpected:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from dxskills.dates import MonthDay
-from dxskills.errors import Refused
+from dxskills.errors import DxError, Refused
 from dxskills.i18n import _
 from dxskills.journal import disk, head
 from dxskills.journal.event import Event
@@ -23,11 +23,13 @@ from dxskills.journal.identity import Identity, read_identity, write_identity
 from dxskills.journal.lock import FILE as LOCK
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, read_names, write_names
-from dxskills.journal.recovery import QUARANTINE, recover
-from dxskills.journal.segments import FOLDER, Diverged, is_on_chain, point_at, scan, segment_sizes
+from dxskills.journal.recovery import FORGETTING, QUARANTINE, recover
+from dxskills.journal.segments import FOLDER, Diverged, edition_of, is_on_chain, point_at, scan, segment_sizes
 from dxskills.journal.writing import Writing
 
 __all__ = ["Diverged", "Journal", "Verification"]
+
+Answer = TypeVar("Answer")
 
 
 class Verification(NamedTuple):
@@ -39,6 +41,7 @@ class Verification(NamedTuple):
     size: int  # bytes that count
     surplus: int  # bytes beyond ``head``: of a write going on, or of one that died and that the next will quarantine
     people: int  # names in people.json
+    unfinished: bool = False  # a forgetting was begun, and left files that the next write removes
 
 
 class Journal:
@@ -118,15 +121,31 @@ class Journal:
 
     def verify(self) -> Verification:
         """Read everything once; raises the first damage as Damaged, with its segment and line."""
+        return self.unless_rewritten(self._verify)
+
+    def unless_rewritten(self, look: Callable[[], Answer]) -> Answer:
+        """What ``look`` finds; where a forgetting took the segments away that it was reading, it looks again."""
+        while True:
+            edition = edition_of(self.head().segment)
+            try:
+                return look()
+            except (DxError, Diverged):
+                if edition_of(self.head().segment) == edition:
+                    raise
+
+    def _verify(self) -> Verification:
         end = self.head()
         # One that cannot be read to the end raises, so that what HEAD says is what was counted.
         deque(self.read(up_to=end), maxlen=0)
-        sizes = segment_sizes(self.folder)
+        sizes = segment_sizes(self.folder, end.segment)
         counting = {
             name: end.length if name == end.segment else size for name, size in sizes.items() if name <= end.segment
         }
         size = sum(counting.values())
-        return Verification(end, len(counting), end.seq, size, sum(sizes.values()) - size, len(self.names()))
+        unfinished = (self.folder / FORGETTING).exists()
+        return Verification(
+            end, len(counting), end.seq, size, sum(sizes.values()) - size, len(self.names()), unfinished
+        )
 
 
 def _fill(folder: Path, identity: Identity) -> None:

@@ -15,9 +15,11 @@ from dxskills.i18n import N_
 from dxskills.journal import disk, head, names
 from dxskills.journal.event import BadLine, line_hash
 from dxskills.journal.head import Head
-from dxskills.journal.segments import FOLDER, NOT_THE_END, damaged, is_segment, last_line, lines_before
+from dxskills.journal.segments import FOLDER, NOT_THE_END, damaged, last_line, lines_before, segments_of
 
 QUARANTINE = "quarantine"
+FORGETTING = "FORGETTING"
+"""Where a forgetting says that it is under way; see :mod:`dxskills.journal.forgetting`."""
 ASIDE = ".tmp"
 _CHUNK = 1024 * 1024
 
@@ -36,8 +38,13 @@ def recover(folder: Path, store_id: str, *, unclean: bool) -> Recovered:
         if unclean:
             settle(folder / head.NAME)
             disk.remove(folder / (names.FILE + ASIDE))
+            disk.remove(folder / (FORGETTING + ASIDE))
         _set_aside_files(folder, end)
         at = _check_segment(folder, end) if end.seq else ""
+    if (folder / FORGETTING).exists():
+        from dxskills.journal.forgetting import bring_to_its_end
+
+        bring_to_its_end(folder, end, store_id)
     return Recovered(end, at)
 
 
@@ -58,8 +65,9 @@ def _set_aside_files(folder: Path, end: Head) -> None:
         found = disk.list_folder(folder / FOLDER)
     except FileNotFoundError as error:
         raise damaged(end.segment or FOLDER, None, N_("the file is missing")) from error
-    surplus = [name for name in found if is_segment(name.removesuffix(ASIDE)) and not is_segment(name)]
-    surplus += [name for name in found if is_segment(name) and name > end.segment]
+    aside = [name.removesuffix(ASIDE) for name in found if name.endswith(ASIDE)]
+    surplus = [name + ASIDE for name in segments_of(aside, end.segment)]
+    surplus += [name for name in segments_of(found, end.segment) if name > end.segment]
     for name in surplus:
         disk.replace(folder / FOLDER / name, free_name(folder, end.seq, name))
     if surplus:

@@ -17,11 +17,12 @@ from dxskills.errors import Damaged
 from dxskills.i18n import _
 from dxskills.journal import disk, head, lock, names
 from dxskills.journal.diagnosis import Plan, is_file, make_plan
+from dxskills.journal.forgetting import bring_to_its_end
 from dxskills.journal.head import Head
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names
-from dxskills.journal.recovery import QUARANTINE, copy_tail, free_name, settle
-from dxskills.journal.segments import FOLDER, is_segment
+from dxskills.journal.recovery import FORGETTING, QUARANTINE, copy_tail, free_name, settle
+from dxskills.journal.segments import FOLDER, segments_of
 
 if TYPE_CHECKING:
     from dxskills.journal.journal import Journal
@@ -124,6 +125,8 @@ def _apply(folder: Path, store_id: str, plan: Plan, *, unclean: bool) -> None:
         disk.fsync_folder(touched)
     if plan.names is not None:
         _renew_names(folder, end, plan.names)
+    if (folder / FORGETTING).exists():
+        bring_to_its_end(folder, end, store_id)
 
 
 def _copy_tail(folder: Path, name: str, end: Head) -> None:
@@ -144,8 +147,8 @@ def _cut(path: Path, length: int) -> None:
 
 
 def _sync_segments(folder: Path, end: Head) -> None:
-    for name in disk.list_folder(folder / FOLDER):
-        if is_segment(name) and name <= end.segment:
+    for name in segments_of(disk.list_folder(folder / FOLDER), end.segment):
+        if name <= end.segment:
             fd = disk.open_file(folder / FOLDER / name, disk.READ_WRITE)
             try:
                 disk.fsync(fd)

@@ -15,7 +15,7 @@ from dxskills.journal.head import Head
 
 FOLDER = "journal"
 SUFFIX = ".jsonl"
-_NAME = re.compile(r"[0-9]{4}\.jsonl")
+_NAME = re.compile(r"([0-9]{4})(?:\.([1-9][0-9]{0,8}))?\.jsonl")
 NOT_THE_END = N_("it is not the entry that HEAD says is the last")
 _CHUNK = 1024 * 1024
 _TAIL = 8192
@@ -25,12 +25,33 @@ class Diverged(Exception):
     """The point asked for is not on this journal's chain: it belongs to another one, or to a past that was restored."""
 
 
-def segment_name(year: int) -> str:
-    return f"{year:04}{SUFFIX}"
+def segment_name(year: int, edition: int) -> str:
+    return f"{year:04}{SUFFIX}" if edition == 1 else f"{year:04}.{edition}{SUFFIX}"
 
 
-def is_segment(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None
+def edition_of(name: str) -> int | None:
+    """Which edition of the journal a segment belongs to; None for what is no segment's name.
+
+    A forgetting writes all segments anew, as the next edition; only that of HEAD's segment counts. The first one's
+    segments say nothing of it, and "", the segment of an empty journal, belongs to it.
+    """
+    if not name:
+        return 1
+    found = _NAME.fullmatch(name)
+    if found is None or found[2] == "1":
+        return None
+    return int(found[2] or 1)
+
+
+def in_edition(name: str, edition: int) -> str:
+    """The name that a segment has in another edition."""
+    return segment_name(int(name[:4]), edition)
+
+
+def segments_of(names: Collection[str], counting: str) -> list[str]:
+    """Those of the names, sorted, that are segments of the same edition as ``counting``, HEAD's segment."""
+    edition = edition_of(counting)
+    return sorted(name for name in names if name and edition_of(name) == edition)
 
 
 def damaged(segment: str, line: int | None, reason: str) -> Damaged:
@@ -66,6 +87,8 @@ def is_on_chain(folder: Path, point: Head, end: Head, store_id: str) -> bool:
     """Whether ``point`` is one that the journal, as far as ``end``, has passed through."""
     if point.seq == 0:
         return point.hash == first_hash(store_id)
+    if edition_of(point.segment) != edition_of(end.segment):
+        return False
     if point.seq > end.seq or (point.segment, point.length) > (end.segment, end.length):
         return False
     path = folder / FOLDER / point.segment
@@ -87,7 +110,7 @@ def is_on_chain(folder: Path, point: Head, end: Head, store_id: str) -> bool:
 def scan(folder: Path, after: Head, end: Head) -> Iterator[Event]:
     """The entries after one point and up to another, every line checked and the end compared with ``end``."""
     seq, prev = after.seq, after.hash
-    for segment in _between(folder / FOLDER, after, end):
+    for segment in between(folder / FOLDER, after, end):
         path = folder / FOLDER / segment
         start = after.length if segment == after.segment else 0
         with disk.reading(path):
@@ -115,7 +138,7 @@ def scan(folder: Path, after: Head, end: Head) -> Iterator[Event]:
 def point_at(folder: Path, seq: int, end: Head) -> Head:
     """The point behind entry ``seq``, which is not behind ``end``; reads the lines up to it without checking them."""
     found = 0
-    for segment in _between(folder / FOLDER, Head(0, "", 0, 0, ""), end):
+    for segment in between(folder / FOLDER, Head(0, "", 0, 0, ""), end):
         path, length = folder / FOLDER / segment, 0
         with disk.reading(path):
             fd = disk.open_file(path, disk.READ)
@@ -136,7 +159,7 @@ def point_at(folder: Path, seq: int, end: Head) -> Head:
 def hashes_of(folder: Path, seqs: Collection[int], end: Head) -> dict[int, str]:
     """The hashes of those entries that there are, of a journal that is whole as far as ``end``."""
     found, seq, last = dict[int, str](), 0, max((seq for seq in seqs if seq <= end.seq), default=0)
-    for segment in _between(folder / FOLDER, Head(0, "", 0, 0, ""), end) if last else []:
+    for segment in between(folder / FOLDER, Head(0, "", 0, 0, ""), end) if last else []:
         path = folder / FOLDER / segment
         with disk.reading(path):
             fd = disk.open_file(path, disk.READ)
@@ -158,7 +181,7 @@ class _BadRest(BadLine):
     """What is wrong comes after the last line that was handed out."""
 
 
-def _between(folder: Path, after: Head, end: Head) -> list[str]:
+def between(folder: Path, after: Head, end: Head) -> list[str]:
     if end.seq == 0 or after.seq == end.seq:
         return []
     with disk.reading(folder):
@@ -166,7 +189,7 @@ def _between(folder: Path, after: Head, end: Head) -> list[str]:
             names = disk.list_folder(folder)
         except FileNotFoundError as error:
             raise damaged(end.segment, None, N_("the file is missing")) from error
-    segments = [name for name in names if is_segment(name) and after.segment <= name <= end.segment]
+    segments = [name for name in segments_of(names, end.segment) if after.segment <= name <= end.segment]
     if end.segment not in segments:
         raise damaged(end.segment, None, N_("the file is missing"))
     return segments
@@ -215,8 +238,8 @@ def count_lines(path: Path, offset: int) -> int:
             disk.close(fd)
 
 
-def segment_sizes(folder: Path) -> dict[str, int]:
-    """The bytes of every segment there is, whether they count or not."""
+def segment_sizes(folder: Path, counting: str) -> dict[str, int]:
+    """The bytes of every segment of the edition of ``counting``, whether they count or not."""
     path = folder / FOLDER
     with disk.reading(path):
-        return {name: (path / name).stat().st_size for name in disk.list_folder(path) if is_segment(name)}
+        return {name: (path / name).stat().st_size for name in segments_of(disk.list_folder(path), counting)}

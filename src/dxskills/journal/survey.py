@@ -16,7 +16,7 @@ from dxskills.i18n import N_
 from dxskills.journal import disk
 from dxskills.journal.event import MAX_LINE, BadLine, decode, line_hash
 from dxskills.journal.head import Head, empty_head
-from dxskills.journal.segments import FOLDER, NOT_THE_END, blocks, is_segment
+from dxskills.journal.segments import FOLDER, NOT_THE_END, blocks, edition_of
 
 CONTRADICTED = N_("it is not what the line after it follows")
 
@@ -58,9 +58,20 @@ class _Torn(NamedTuple):
 
 
 def survey(folder: Path, store_id: str, point: Head | None, *, beyond: bool) -> Survey:
-    """Follow the chain from the first line to ``point``, or to where it ends if ``beyond`` or there is no point."""
+    """Follow the chain from the first line to ``point``, or to where it ends if ``beyond`` or there is no point.
+
+    Without a point it is that of the edition that goes furthest: one that is not whole yet, or no more, is shorter.
+    """
+    if point is not None:
+        return _survey(folder, store_id, point, edition_of(point.segment) or 1, beyond=beyond)
+    found = sorted({edition_of(name) or 1 for name in _segments(folder)} | {1}, reverse=True)
+    surveys = (_survey(folder, store_id, None, edition, beyond=True) for edition in found)
+    return max(surveys, key=lambda one: one.good.seq)
+
+
+def _survey(folder: Path, store_id: str, point: Head | None, edition: int, *, beyond: bool) -> Survey:
     walk = _Walk(folder, store_id, point)
-    for line in _lines(folder):
+    for line in _lines(folder, edition):
         if walk.passed and not beyond:
             break
         if isinstance(line, _Torn):
@@ -120,19 +131,23 @@ class _Walk:
             mine = line_hash(line.text)
             if self._point is not None and self._point.seq == said["seq"]:
                 return self._point.hash == mine
-            after = next((other for other in _lines(self._folder, line)), None)
+            after = next((other for other in _lines(self._folder, edition_of(line.segment) or 1, line)), None)
             return isinstance(after, _Line) and bool(orjson.loads(after.text)["prev"] == mine)
         except (ValueError, KeyError, TypeError):
             return False
 
 
-def _lines(folder: Path, after: _Line | None = None) -> Iterator[_Line | _Torn]:
-    """Every line of every segment (after one of them), whatever is on it."""
+def _segments(folder: Path) -> list[str]:
     with disk.reading(folder / FOLDER):
         try:
-            names = [name for name in disk.list_folder(folder / FOLDER) if is_segment(name)]
+            return [name for name in disk.list_folder(folder / FOLDER) if edition_of(name) is not None]
         except FileNotFoundError:
-            names = []
+            return []
+
+
+def _lines(folder: Path, edition: int, after: _Line | None = None) -> Iterator[_Line | _Torn]:
+    """Every line of every segment of an edition (after one of them), whatever is on it."""
+    names = [name for name in _segments(folder) if edition_of(name) == edition]
     for name in names:
         if after is None or name > after.segment:
             yield from _lines_of(folder / FOLDER / name, 0, 0, last=name == names[-1])

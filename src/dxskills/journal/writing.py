@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from dxskills.journal.lines import Lines, Occasion, Pieces
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, write_names
 from dxskills.journal.recovery import ASIDE, Recovered
-from dxskills.journal.segments import FOLDER, segment_name
+from dxskills.journal.segments import FOLDER, edition_of, segment_name
 
 
 class Appended(NamedTuple):
@@ -85,7 +85,7 @@ class Writing:
 
     def _append(self, lines: Lines) -> None:
         moment = lines.occasion.at
-        segment = self._segment_for(moment)
+        segment = self.segment_for(moment)
         self.clean = False
         self.head = self._commit(lines, segment)
         self._at, self.clean = moment, True
@@ -97,6 +97,28 @@ class Writing:
         write_names(self._folder, names)
         self.clean = True
 
+    def replace(self, write: Callable[[], Head]) -> None:
+        """Let HEAD name the end of another edition, which ``write`` makes of what counts now.
+
+        All of it counts when this returns, and ``clean`` stays False: what it replaces has still to be removed. Raises
+        OutcomeUnknown when only the disk knows which of them counts.
+        """
+        self._check_usable()
+        self.clean = False
+        after = write()
+        self._lock.confirm()
+        if head.read(self._folder, self._identity.id) != self.head:
+            raise self._intruder()
+        path = self._folder / head.NAME
+        try:
+            head.renew(self._folder, after, self._identity.id)
+        except OSError as error:
+            if head.read(self._folder, self._identity.id) == self.head:
+                raise disk.unwritable(path, error) from error
+            # It has its place, but the folder may not have been synced.
+            raise disk.outcome_unknown(path, error.strerror or str(error)) from error
+        self.head = after
+
     def close(self) -> None:
         self._open = False
 
@@ -104,10 +126,11 @@ class Writing:
         if not self._open or not self.clean or os.getpid() != self._pid:
             raise RuntimeError("this writing has ended, failed, or belongs to the parent process")
 
-    def _segment_for(self, at: str) -> str:
+    def segment_for(self, at: str) -> str:
+        """The segment in which an entry of that moment is written."""
         year = fiscal_year(date.fromisoformat(at[:10]), self._identity.year_start)
         # Never back to an older one, should the start of the year be moved.
-        return max(segment_name(year), self.head.segment)
+        return max(segment_name(year, edition_of(self.head.segment) or 1), self.head.segment)
 
     def _commit(self, lines: Lines, name: str) -> Head:
         path, segment = self._folder / head.NAME, self._folder / FOLDER / name

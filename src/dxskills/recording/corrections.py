@@ -15,6 +15,9 @@ def retract(tx: Transaction, seq: int, reason: str) -> Outcome:
         raise Refused(
             "unknown-entry", _("There is no entry {seq}."), hint=_("`dxskills log` lists the entries."), seq=seq
         )
+    if found.kind == "staff.forgotten":
+        message = _("Entry {seq} says that somebody was forgotten: that cannot be undone.")
+        raise Refused("not-retractable", message, seq=seq)
     if found.retracted_by is not None:
         raise Refused(
             "already-retracted", _("Entry {seq} was retracted by entry {by}."), seq=seq, by=found.retracted_by

@@ -23,6 +23,7 @@ def verification_view(found: Verification) -> Document:
         "surplus_bytes": found.surplus,
         "people": found.people,
         "hash": found.head.hash,
+        "unfinished_forgetting": found.unfinished,
     }
     pairs: list[tuple[str, Cell | str]] = [
         (_("Entries"), f"{found.entries:,}"),
@@ -34,6 +35,11 @@ def verification_view(found: Verification) -> Document:
     if found.surplus:
         beyond = _("{count} bytes of a write that was not acknowledged; the next write sets them aside")
         pairs.append((_("Beyond the end"), beyond.format(count=f"{found.surplus:,}")))
+    if found.unfinished:
+        left = _(
+            "a forgetting did not come to its end; the next write, or `dxskills store repair`, removes what it left"
+        )
+        pairs.append((_("Still to be removed"), left))
     return _document("dxskills/store-verify/1", values, pairs, _("The store is whole."))
 
 
