@@ -80,7 +80,9 @@ def test_a_making_that_fails_anywhere_can_be_done_again(tmp_path: Path, monkeypa
 
 def test_a_newer_format_is_left_alone(journal: Journal) -> None:
     path = journal.folder / "store.json"
-    path.write_bytes(path.read_bytes().replace(b"store/1", b"store/2"))
+    content = orjson.loads(path.read_bytes())
+    del content["check"]
+    path.write_bytes(orjson.dumps(content | {"schema": "dxskills/store/2", "more": 1}))
     with pytest.raises(Unavailable, match="newer") as refused:
         Journal.open(journal.folder)
     assert (refused.value.code, refused.value.exit_code) == ("newer-store", 4)

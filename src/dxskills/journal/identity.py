@@ -10,6 +10,7 @@ from typing import NamedTuple
 import orjson
 
 from dxskills.dates import MonthDay
+from dxskills.digest import blake2b
 from dxskills.errors import Damaged, Unavailable
 from dxskills.i18n import _
 from dxskills.journal import disk
@@ -17,6 +18,7 @@ from dxskills.journal import disk
 FILE = "store.json"
 _SCHEMA = "dxskills/store/"
 _VERSION = 1
+_FIELDS = {"schema", "id", "year_start"}
 _ID = re.compile(r"(?:[0-9a-f]{2}){16,32}")
 
 
@@ -30,6 +32,7 @@ class Identity(NamedTuple):
 def write_identity(folder: Path, identity: Identity) -> None:
     month, day = identity.year_start
     content = {"schema": f"{_SCHEMA}{_VERSION}", "id": identity.id, "year_start": f"{month:02}-{day:02}"}
+    content["check"] = _check(content)
     disk.write_file(folder / FILE, orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
@@ -46,12 +49,16 @@ def read_identity(folder: Path) -> Identity:
         raise disk.unreadable(path, error) from error
     try:
         content = orjson.loads(raw)
+        if content.pop("check", None) not in (_check(content), None):
+            raise ValueError("its check does not fit")
         schema = content["schema"]
         if not schema.startswith(_SCHEMA):
             raise ValueError(schema)
         version = int(schema.removeprefix(_SCHEMA))
         if version > _VERSION:
             raise _newer(folder, version)
+        if content.keys() - _FIELDS:
+            raise ValueError("it has other fields")
         start = date.fromisoformat("2000-" + content["year_start"])
         identity = Identity(content["id"], (start.month, start.day))
         if not _ID.fullmatch(identity.id):
@@ -59,6 +66,11 @@ def read_identity(folder: Path) -> Identity:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path) from error
     return identity
+
+
+def _check(content: dict[str, str]) -> str:
+    """Of the other fields, for a bit that flips."""
+    return blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
 def no_store(folder: Path) -> Unavailable:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from dxskills.digest import blake2b
 from dxskills.errors import Damaged, Refused
 from dxskills.i18n import _
 from dxskills.journal import disk
@@ -34,7 +35,8 @@ def write_names(folder: Path, names: Names) -> None:
         lines = [orjson.dumps(staff) + b":" + orjson.dumps(name) for staff, name in people.items()]
     except TypeError as error:
         raise Refused("unstorable", _("A name cannot be stored: {reason}."), reason=error) from error
-    raw = b'{"schema":"' + SCHEMA.encode() + b'","people":{\n' + b",\n".join(lines) + b"\n}}\n"
+    body = b",\n".join(lines) + b"\n}}\n"
+    raw = b'{"schema":"' + SCHEMA.encode() + b'","check":"' + _check(body) + b'","people":{\n' + body
     with disk.writing(folder / FILE):
         disk.write_file(folder / FILE, raw)
 
@@ -49,8 +51,10 @@ def read_names(folder: Path) -> Names:
         raise disk.unreadable(path, error) from error
     try:
         content = orjson.loads(raw)
-        if content["schema"] != SCHEMA:
+        if content["schema"] != SCHEMA or content.keys() - {"schema", "check", "people"}:
             raise ValueError(content["schema"])
+        if content.get("check", "").encode() not in (_check(raw.partition(b"\n")[2]), b""):
+            raise ValueError("its check does not fit")
         names = {staff: _name(fields) for staff, fields in content["people"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path, _("its content is not what is written there")) from error
@@ -58,6 +62,11 @@ def read_names(folder: Path) -> Names:
     if raw.count(b'"as_of":') != len(names):
         raise _damaged(path, _("somebody stands in it twice"))
     return names
+
+
+def _check(body: bytes) -> bytes:
+    """Of all that stands behind the first line: a bit that flips in a name makes another name, seen nowhere else."""
+    return blake2b(body, digest_size=16).hexdigest().encode()
 
 
 def salvage(raw: bytes) -> Names:
