@@ -43,7 +43,7 @@ def _with_bare_dept_filled(arguments: list[str]) -> list[str]:
     cls=WithBareDept,
     help=N_(
         "Mandatory requirements are counted; recommended ones apart. Readiness is the share met of what is asked and"
-        " not waived. In tables, rows that need nobody's attention are folded; JSON has everything."
+        " not waived. In tables, rows that need nobody's attention are folded; JSON and workbooks have everything."
         "\n\n"
         "CSV and TSV have one kind of row: with --people the single requirements of people, with --dept alone the"
         " departments, else the requirements."
@@ -53,6 +53,7 @@ dxskills report
 dxskills report --dept
 dxskills report --dept 総務部 --people
 dxskills report --role dx-leader --as-of 2027-03-31
+dxskills report --people --output gaps.xlsx
 dxskills report --people --anonymise --output lecture.csv
 dxskills report --suppress-below 5 --output published.csv
 dxskills report --dept 総務部 --fail-on overdue,expired --format json
