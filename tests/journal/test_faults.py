@@ -16,6 +16,7 @@ from dxskills.journal import disk
 from dxskills.journal import lines as lines_module
 from dxskills.journal.journal import Journal
 from dxskills.journal.names import Name
+from dxskills.journal.repair import repair
 from tests.journal import faults
 from tests.journal.entries import NEXT_YEAR, NOW, draft, enter, make, notes, segment
 from tests.journal.faults import Deed, Faults, Machine, PowerCut
@@ -64,10 +65,17 @@ class Scene:
             writing.append([draft(note) for note in BATCH], at=self.at, by="mori", batch="x")
             writing.append([draft("e")], at=self.at, by="mori", batch=None)
 
-    def prove(self, journal: Journal | None = None) -> list[str]:
-        """The store is whole, and a step that began either counts entirely or not at all; returns the notes."""
+    def prove(self, journal: Journal | None = None, *, torn: bool = False) -> list[str]:
+        """The store is whole, and a step that began either counts entirely or not at all; returns the notes.
+
+        Where the slot of HEAD was ``torn`` to rubbish that was to name what follows, it takes a repair to be so.
+        """
         journal = journal or self.journal
         found = notes(journal)
+        if torn:
+            repair(journal)
+            assert notes(journal)[: len(found)] == found
+            found = notes(journal)
         assert found in (self.before, [*self.before, *BATCH], [*self.before, *WRITTEN])
         assert journal.names() in (OLD, NEW)
         if found != self.before:
@@ -240,7 +248,7 @@ def test_power_cut_after_every_change(tmp_path: Path, monkeypatch: pytest.Monkey
             for number, rebuild in enumerate(_aftermaths(machine)):
                 target = tmp_path / f"{nth}-{number}"
                 rebuild(target)
-                found = scene.prove(Journal.open(target))
+                found = scene.prove(Journal.open(target), torn="torn" in rebuild.keywords)
                 if not cut:
                     assert found == [*scene.before, *WRITTEN]
             machine.forget()
@@ -293,7 +301,7 @@ def _cut(work: Callable[[], object]) -> bool:
     return False
 
 
-def _aftermaths(machine: Machine) -> Iterator[Callable[[Path], None]]:
+def _aftermaths(machine: Machine) -> Iterator[partial[None]]:
     for names_lost in (False, True):
         for content_lost in (False, True):
             yield partial(machine.rebuild, names_lost=names_lost, content_lost=content_lost)

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from dxskills.journal.journal import Journal
 from dxskills.journal.names import Name
 from dxskills.journal.repair import Repair, repair
 from tests.journal import faults
-from tests.journal.entries import NEXT_YEAR, enter, make, notes, quarantined, segment
+from tests.journal.entries import NEXT_YEAR, NOW, enter, make, notes, quarantined, segment
 from tests.journal.faults import Deed, Faults, Machine, PowerCut
 
 NAMES = {
@@ -130,6 +131,25 @@ def test_what_the_lost_slot_named_is_kept(journal: Journal, more: bytes) -> None
         file.write(more)
     assert mend(journal) == ["head-slot-lost"] + ["unfinished-tail"] * bool(more)
     assert notes(journal) == ["a", "b", "c", "d", "e", "z"]
+
+
+@pytest.mark.parametrize("at", [NOW, NEXT_YEAR], ids=["same segment", "new segment"])
+def test_what_the_lost_slot_named_is_never_taken_for_unfinished(tmp_path: Path, at: datetime) -> None:
+    journal = make(tmp_path / "store")
+    enter(journal, "a", "b")
+    enter(journal, "c", "d", at=at)
+    harm_slot(journal, newest_slot(journal))
+    before = content(journal.folder)
+    place = ("2026.jsonl", 3) if at == NOW else ("2027.jsonl", 1)
+    for attempt in (lambda: enter(journal, "e", at=at), journal.verify):
+        with pytest.raises(Damaged, match="slot of HEAD") as damaged:
+            attempt()
+        assert (damaged.value.params["segment"], damaged.value.params["line"]) == place
+    after = content(journal.folder)
+    after.pop("LOCK.holder", None)
+    assert after == before
+    assert mend(journal) == ["head-slot-lost"]
+    assert notes(journal) == ["a", "b", "c", "d", "z"]
 
 
 def test_the_older_slot_is_made_anew_too(journal: Journal) -> None:

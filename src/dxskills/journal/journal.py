@@ -23,7 +23,7 @@ from dxskills.journal.identity import Identity, read_identity, write_identity
 from dxskills.journal.lock import FILE as LOCK
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, read_names, write_names
-from dxskills.journal.recovery import FORGETTING, QUARANTINE, recover
+from dxskills.journal.recovery import FORGETTING, QUARANTINE, recover, refuse_lost_slot
 from dxskills.journal.segments import FOLDER, Diverged, edition_of, is_on_chain, point_at, scan, segment_sizes
 from dxskills.journal.writing import Writing
 
@@ -126,12 +126,16 @@ class Journal:
     def unless_rewritten(self, look: Callable[[], Answer]) -> Answer:
         """What ``look`` finds; where a forgetting took the segments away that it was reading, it looks again."""
         while True:
-            edition = edition_of(self.head().segment)
+            before = self.head()
             try:
                 return look()
             except (DxError, Diverged):
-                if edition_of(self.head().segment) == edition:
+                if not self.is_rewritten_since(before):
                     raise
+
+    def is_rewritten_since(self, point: Head) -> bool:
+        """Whether a forgetting has put another edition in the place of the one that ``point`` is of."""
+        return edition_of(self.head().segment) != edition_of(point.segment)
 
     def _verify(self) -> Verification:
         end = self.head()
@@ -142,6 +146,8 @@ class Journal:
             name: end.length if name == end.segment else size for name, size in sizes.items() if name <= end.segment
         }
         size = sum(counting.values())
+        if sum(sizes.values()) > size:
+            refuse_lost_slot(self.folder, self.id, end)
         unfinished = (self.folder / FORGETTING).exists()
         return Verification(
             end, len(counting), end.seq, size, sum(sizes.values()) - size, len(self.names()), unfinished

@@ -13,7 +13,7 @@ import orjson
 
 from dxskills.i18n import N_
 from dxskills.journal import disk, head, names
-from dxskills.journal.event import BadLine, line_hash
+from dxskills.journal.event import MAX_LINE, BadLine, decode, line_hash
 from dxskills.journal.head import Head
 from dxskills.journal.segments import FOLDER, NOT_THE_END, damaged, last_line, lines_before, segments_of
 
@@ -21,6 +21,7 @@ QUARANTINE = "quarantine"
 FORGETTING = "FORGETTING"
 """Where a forgetting says that it is under way; see :mod:`dxskills.journal.forgetting`."""
 ASIDE = ".tmp"
+LOST_SLOT = N_("it may be acknowledged, but the slot of HEAD that would say so is unreadable; `store repair` keeps it")
 _CHUNK = 1024 * 1024
 
 
@@ -39,6 +40,7 @@ def recover(folder: Path, store_id: str, *, unclean: bool) -> Recovered:
             settle(folder / head.NAME)
             disk.remove(folder / (names.FILE + ASIDE))
             disk.remove(folder / (FORGETTING + ASIDE))
+        refuse_lost_slot(folder, store_id, end)
         _set_aside_files(folder, end)
         at = _check_segment(folder, end) if end.seq else ""
     if (folder / FORGETTING).exists():
@@ -46,6 +48,39 @@ def recover(folder: Path, store_id: str, *, unclean: bool) -> Recovered:
 
         bring_to_its_end(folder, end, store_id)
     return Recovered(end, at)
+
+
+def refuse_lost_slot(folder: Path, store_id: str, end: Head) -> None:
+    """Damaged where entries follow ``end`` and a slot of HEAD is unreadable, which may have named them.
+
+    A write torn by a power cut leaves at least one of a slot's two copies; a slot without one was spoilt by the disk.
+    """
+    try:
+        found = segments_of(disk.list_folder(folder / FOLDER), end.segment)
+    except FileNotFoundError:
+        return
+    for name in found:
+        if name >= end.segment and (line := _line_behind(folder / FOLDER / name, end)):
+            if head.examine(folder, store_id).destroyed:
+                raise damaged(name, line, LOST_SLOT)
+            return
+
+
+def _line_behind(path: Path, end: Head) -> int | None:
+    """The number in its segment of the line behind ``end``; None if there is none, or it does not follow."""
+    start = end.length if path.name == end.segment else 0
+    with disk.reading(path):
+        if path.stat().st_size <= start:
+            return None
+        fd = disk.open_file(path, disk.READ)
+        try:
+            line, feed, _rest = disk.read_at(fd, start, MAX_LINE + 1).partition(b"\n")
+            decode(line, end.seq + 1, end.hash)
+            return lines_before(path, fd, start) + 1 if feed else None
+        except BadLine:
+            return None
+        finally:
+            disk.close(fd)
 
 
 def settle(path: Path) -> None:
