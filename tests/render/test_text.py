@@ -59,3 +59,9 @@ def test_wrapping_loses_nothing_but_blanks_and_keeps_the_width(text: str, cells:
     lines = wrap(text, cells)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(width(line) <= cells for line in lines)
+
+
+@pytest.mark.parametrize("cells", [1, 0, -1, -9])
+def test_no_room_at_all_is_room_for_a_character(cells: int) -> None:
+    assert [line for line in wrap("山 ab", cells) if line] == ["山", "a", "b"]
+    assert wrap("", cells) == [""]

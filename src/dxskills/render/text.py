@@ -37,7 +37,11 @@ def pad(text: str, cells: int, right: bool = False) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """``text`` broken into lines of at most ``cells``: at blanks, and between wide characters, which need none."""
+    """``text`` broken into lines of at most ``cells``: at blanks, and between wide characters, which need none.
+
+    However few cells there are, a line has one character at least.
+    """
+    cells = max(cells, 1)
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
