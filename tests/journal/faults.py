@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.journal import counts
+
 CALLS = ("open", "write", "fsync", "ftruncate", "replace", "mkdir", "unlink", "fchmod", "read", "lseek")
 CHANGES = ("open", "write", "fsync", "ftruncate", "replace", "mkdir", "unlink")
 
@@ -34,6 +36,8 @@ class Faults:
 
     def disarm(self) -> list[str]:
         """The calls that were made."""
+        if self.struck is not None and self._deed is not None:
+            counts.ran("calls of the journal that failed, were cut short or interrupted")
         self._nth, self._deed = 0, None
         return self.seen
 
@@ -114,7 +118,10 @@ def in_child(work: Callable[[], object]) -> int:
         except BaseException:
             os._exit(70)
         os._exit(0)
-    return os.waitpid(child, 0)[1]
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        counts.ran("calls of the journal before or within which it was killed")
+    return status
 
 
 class PowerCut(BaseException):
@@ -195,6 +202,7 @@ class Machine:
 
         ``torn`` is the slot of HEAD that was being written when the power went: rubbish, with the other as last synced.
         """
+        counts.ran("power cuts, each with its own outcome")
         now = {path.stat().st_ino: path.read_bytes() for path in self._folder.rglob("*") if path.is_file()}
         target.mkdir()
         for folder in sorted(path for path in [self._folder, *self._folder.rglob("*")] if path.is_dir()):

@@ -13,6 +13,7 @@ from time import monotonic, sleep
 import pytest
 
 from dxskills.journal.journal import Journal
+from tests.journal import counts
 from tests.journal.entries import make
 
 WRITER = Path(__file__).parent / "writer.py"
@@ -66,6 +67,7 @@ def test_eight_writers_and_a_reader(tmp_path: Path, times: int) -> None:
     moved = watch(journal, writers)
     assert [writer.wait() for writer in writers] == [0] * 8
     assert prove(journal) == (8 * times, 8 * times)
+    counts.ran("batches of eight writers at once", 8 * times)
     assert moved > 10
     assert journal.verify().surplus == 0
     assert not any((journal.folder / "quarantine").iterdir())
@@ -92,6 +94,7 @@ def test_writers_killed_again_and_again(tmp_path: Path, kills: int) -> None:
         writer.wait()
     there, promised = prove(journal)
     assert kills <= promised <= there
+    counts.ran("writers killed at any moment, four at work", kills)
     last = start(journal, "last", 1)
     assert last.wait() == 0
     assert prove(journal) == (there + 1, promised + 1)

@@ -10,6 +10,7 @@ from dxskills.errors import Damaged
 from dxskills.journal import disk, head
 from dxskills.journal.head import SLOT, Head
 from dxskills.journal.journal import Journal
+from tests.journal import counts
 from tests.journal.entries import enter, make, notes, quarantined, segment
 
 
@@ -34,7 +35,9 @@ def test_a_slot_torn_at_any_byte_leaves_the_last_acknowledged_end_or_the_new_one
     new, new_head = path.read_bytes(), journal.head()
     slot = new_head.generation % 2 * SLOT
     # Every byte of both copies of the record, and some of the blanks between them.
-    for cut in {*range(350), *range(SLOT // 2, SLOT // 2 + 350), *range(0, SLOT, 97), SLOT}:
+    cuts = {*range(350), *range(SLOT // 2, SLOT // 2 + 350), *range(0, SLOT, 97), SLOT}
+    counts.ran("bytes at which a slot of HEAD was torn", len(cuts))
+    for cut in cuts:
         path.write_bytes(old[:slot] + new[slot : slot + cut] + old[slot + cut :])
         assert journal.head() in (old_head, new_head)
     for rubbish in (b"\0", b"\xff", b" "):

@@ -11,6 +11,7 @@ import pytest
 from dxskills.errors import Damaged
 from dxskills.journal.event import MAX_LINE
 from dxskills.journal.journal import Diverged, Journal
+from tests.journal import counts
 from tests.journal.entries import NEXT_YEAR, NOW, enter, make, notes, quarantined, segment
 
 
@@ -92,6 +93,8 @@ def test_a_segment_cut_anywhere_before_head_is_damage_and_anywhere_beyond_is_not
             with pytest.raises(Damaged):
                 enter(journal, "f", at=NEXT_YEAR)
             assert path.read_bytes() == more[:cut]
+    counts.ran("cuts of segments, line named", end)
+    counts.ran("cuts of what lies beyond HEAD", len(more) + 1 - end)
 
 
 def test_a_sealed_segment_cut_anywhere_is_damage(journal: Journal) -> None:
@@ -102,6 +105,7 @@ def test_a_sealed_segment_cut_anywhere_is_damage(journal: Journal) -> None:
         with pytest.raises(Damaged) as damaged:
             journal.verify()
         assert damaged.value.exit_code == 5
+    counts.ran("cuts of segments, line named", len(whole))
 
 
 @pytest.mark.parametrize("year", [2026, 2027])
@@ -116,6 +120,7 @@ def test_every_flipped_bit_is_found_and_its_place_named(journal: Journal, year: 
         with pytest.raises(Damaged) as damaged:
             journal.verify()
         assert (damaged.value.params["segment"], damaged.value.params["line"]) in {(path.name, line), following}
+    counts.ran("bits flipped in segments, line named", len(whole))
 
 
 def test_a_missing_segment_is_found(journal: Journal) -> None:

@@ -19,7 +19,7 @@ from dxskills.journal.head import SLOT
 from dxskills.journal.journal import Journal
 from dxskills.journal.names import Name
 from dxskills.journal.repair import Repair, repair
-from tests.journal import faults
+from tests.journal import counts, faults
 from tests.journal.entries import NEXT_YEAR, NOW, enter, make, notes, quarantined, segment
 from tests.journal.faults import Deed, Faults, Machine, PowerCut
 
@@ -280,6 +280,7 @@ def test_a_bit_flipped_anywhere_is_refused_or_costs_what_follows(journal: Journa
         assert notes(harmed) == ["a", "b", "c"][: numbers[place]]
         nothing_lost(before, content(copy))
         shutil.rmtree(copy)
+    counts.ran("damaged stores repaired with --to-quarantine", len(range(bit, len(raw), 3)))
 
 
 def test_a_cut_anywhere_is_refused_or_costs_what_follows(journal: Journal, tmp_path: Path) -> None:
@@ -296,6 +297,7 @@ def test_a_cut_anywhere_is_refused_or_costs_what_follows(journal: Journal, tmp_p
         repair(harmed, to_quarantine=True)
         assert notes(harmed) == ["a", "b", "c", "d", "e"][: 3 + whole]
         shutil.rmtree(copy)
+    counts.ran("damaged stores repaired with --to-quarantine", len(raw))
 
 
 def test_a_lost_or_doubled_line_and_a_lost_segment(journal: Journal, tmp_path: Path) -> None:
