@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from dxskills.errors import DxError
 from dxskills.framework import cache
 from dxskills.framework.model import Framework
 from dxskills.framework.sources import Sources
@@ -86,10 +87,13 @@ class Index:
 
     def catch_up(self, head: Head | None = None) -> None:
         """Take in what the journal has that the index has not, up to ``head`` (default: the journal's own)."""
-        if head is None:
-            self.journal.unless_rewritten(lambda: self._catch_up_somehow(self.journal.head()))
-        else:
-            self._catch_up_somehow(head)
+        wanted = head or self.journal.head()
+        try:
+            self._catch_up_somehow(wanted)
+        except DxError:
+            if head is not None or not self.journal.is_rewritten_since(wanted):
+                raise
+            self.catch_up()
 
     def _catch_up_somehow(self, wanted: Head) -> None:
         try:

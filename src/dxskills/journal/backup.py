@@ -18,7 +18,7 @@ from dxskills.journal import disk, head, identity, lock, names
 from dxskills.journal.head import Head
 from dxskills.journal.headline import HeadLine, head_line
 from dxskills.journal.recovery import QUARANTINE
-from dxskills.journal.segments import FOLDER, Diverged, edition_of, segments_of
+from dxskills.journal.segments import FOLDER, Diverged, segments_of
 
 if TYPE_CHECKING:
     from dxskills.journal.journal import Journal, Verification
@@ -52,7 +52,7 @@ def _backed_up(journal: Journal, target: Path) -> Backup:
         end = _copy(journal, aside)
         copy = type(journal).open(aside)
         made = Backup(target, head_line(copy), copy.verify())
-        if edition_of(journal.head().segment) != edition_of(end.segment):
+        if journal.is_rewritten_since(end):
             raise Diverged
         _check(journal.folder, target)
         disk.replace(aside, target)
