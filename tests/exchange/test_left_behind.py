@@ -50,7 +50,7 @@ def test_a_full_disk_is_named_by_its_folder(tmp_path: Path, monkeypatch: pytest.
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(AlikeEntries, "_write", full)
-    frame = Frame(["00000001"], ["2026-06-01"], ["{}"], [1], [1])
-    with AlikeEntries("training.recorded", tmp_path / "index.sqlite") as entries, pytest.raises(OSError) as caught:
+    frame = Frame(["00000001"], ["2026-06-01"], [0], [""], [1], [1])
+    with AlikeEntries("training.recorded", tmp_path / "index.sqlite", [("{", "}")]) as entries, pytest.raises(OSError) as caught:
         entries.add(frame)
     assert caught.value.filename == str(tmp_path)

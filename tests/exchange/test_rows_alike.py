@@ -24,8 +24,6 @@ from dxskills.exchange.table import Row
 from dxskills.index import ahead
 from dxskills.index.ahead import Ahead
 from dxskills.journal.alike import AlikeEntries, Frame, Span
-from dxskills.journal.head import Head
-from dxskills.journal.lines import Occasion
 from dxskills.journal.lines_ahead import LinesAhead, MadeLines
 from tests.exchange.office import Office, faults
 
@@ -278,20 +276,20 @@ def test_rows_that_all_come_twice_are_held_against_each_other_in_one_go(
 def committed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """What came of each order to commit."""
     found: list[bool] = []
-    real = Ahead.commit
+    real = Ahead.committed
 
-    def commit(self: Ahead, head: Head, occasion: Occasion) -> bool:
-        found.append(real(self, head, occasion))
+    def waited(self: Ahead) -> bool:
+        found.append(real(self))
         return found[-1]
 
-    monkeypatch.setattr(Ahead, "commit", commit)
+    monkeypatch.setattr(Ahead, "committed", waited)
     return found
 
 
 def dump(office: Office) -> dict[str, list[Any]]:
     """All that the index has, but for what it says of the framework."""
     connection = office.registry.index.connection
-    tables = ("occasion", "entry", "retraction", "person", "posting", "holding", "state")
+    tables = ("occasion", "told", "retraction", "person", "posting", "holding", "state")
     found = {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=str) for table in tables}
     return found | {
         "meta": [row for row in connection.execute("SELECT * FROM meta ORDER BY key") if row[0] != "generation"]

@@ -9,6 +9,7 @@ from dxskills.exchange.packing import PackedRows
 from dxskills.exchange.stencils import data_of, stencil_of
 from dxskills.exchange.wanted import Kind, Wanted
 from dxskills.index.marks import is_marked
+from dxskills.journal import alike
 from dxskills.journal.alike import AlikeEntries, Frame, Span
 from dxskills.recording.transaction import Transaction
 
@@ -28,6 +29,7 @@ class AlikeRows:
         kind: Kind,
         entries: AlikeEntries,
         unchanged: AlikeEntries,
+        stencils: list[alike.Stencil],
         follow: Follow,
         excluded: frozenset[int],
     ) -> None:
@@ -35,12 +37,18 @@ class AlikeRows:
         self.kind = kind
         self.entries = entries
         self.unchanged = unchanged
+        self._stencils = stencils
         self.people = tx.index.numbers()
         self._standing = tx.index.entered(kind.event)
         tx.index.connection.execute("PRAGMA shrink_memory")  # both have read whole tables, which are not needed again
         self._seen = Seen(excluded)
         self._follow = follow
         self._hashes = (array("q"), array("q"))
+
+    def number(self, stencil: alike.Stencil) -> int:
+        """The number by which entries name the stencil from now on."""
+        self._stencils.append(stencil)
+        return len(self._stencils) - 1
 
     def fresh(self, hashes: Sequence[int]) -> list[bool] | None:
         """Which rows, by the hashes of their keys, are the first with their key; None for all of them."""
@@ -58,7 +66,7 @@ class AlikeRows:
         stands, event = self.tx.index.stands, self.kind.event
         return [
             stands(person, event, day, data)
-            for person, day, data in zip(frame.people, frame.days, frame.data, strict=True)
+            for person, day, data in zip(frame.people, frame.days, alike.data_of(frame, self._stencils), strict=True)
         ]
 
     def add(self, frame: Frame, hashes: Sequence[int]) -> None:
@@ -98,9 +106,10 @@ def _chosen(entries: AlikeEntries, hashes: Sequence[int], wanted: Set[int]) -> I
     places = iter(hashes)
     for frame in entries.frames():
         # The hashes last: the first of the columns that ends is the one that ends the frame, and nothing is lost.
-        for staff, on, data, digest in zip(frame.staff, frame.on, frame.data, places, strict=False):
+        columns = zip(frame.staff, frame.on, frame.stencils, frame.differing, places, strict=False)
+        for staff, on, stencil, differing, digest in columns:
             if digest in wanted:
-                yield digest, staff, on, data
+                yield digest, staff, on, alike.filled(entries.stencils[stencil], differing)
 
 
 class Seen:

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,7 +35,8 @@ LONGEST_LINE = 2**20
 """Bytes; a spreadsheet's widest row is far below it, and a file without line breaks far above."""
 
 _MOST_BAD_BYTES = 10_000
-_PART = 2**20  # characters
+_PART = 2**18
+"""So many bytes or characters at a time: what is made of them still fits into the processor's cache."""
 _FEW, _MANY = 64, 16_384  # rows
 _ONE_BYTE_BREAKS = ("utf-8", "utf-8-sig", "cp932", "shift_jis", "euc_jp", "cp1252", "iso8859-1", "ascii")
 
@@ -124,15 +125,18 @@ class DelimitedTable:
     def _cut_up(self, width: int, skip: int) -> Iterator[Block]:
         """The same where each line is a record: all cells of a block are cut at once, and dealt out to the columns."""
         end, separator, number = self._line_end or "", self.separator, skip + 1
+        # Between two lines stands what no cell can be, so that all are of one width if it is found where it should be.
+        between = f"{separator}\n{separator}"
         for text in self._texts(end, skip):
-            lines = text.split(end)[:-1]
-            if set(map(str.count, lines, repeat(separator))) == {width - 1}:
-                cells = text.replace(end, separator).split(separator)
-                columns = [cells[place:-1:width] for place in range(width)]
-                yield Block(range(number, number + len(lines)), columns, [])
+            cells = text.replace(end, between).split(separator)
+            lines = text.count(end)
+            if len(cells) == lines * (width + 1) + 1 and cells[width :: width + 1].count("\n") == lines:
+                columns = [cells[place : -1 : width + 1] for place in range(width)]
+                yield Block(range(number, number + lines), columns, [])
             else:
-                yield _block([line.split(separator) if line else [] for line in lines], number, width)
-            number += len(lines)
+                rows = text.split(end)[:-1]
+                yield _block([line.split(separator) if line else [] for line in rows], number, width)
+            number += lines
 
     def _texts(self, end: str, skip: int) -> Iterator[str]:
         """The lines behind the first ``skip``, each with its end, some of them at a time."""
@@ -140,17 +144,14 @@ class DelimitedTable:
             try:
                 for _line in range(skip):
                     text.readline()
-                lines, rest, size = "", "", _PART >> 8
+                lines, size = "", _PART >> 6
                 while part := text.read(size):
-                    whole, found, left = (rest + part).rpartition(end)
-                    rest, size = left, min(size * 2, _PART)
-                    if found:
-                        if lines:
-                            yield lines
-                        lines = whole + end
+                    if lines:
+                        yield lines
+                    lines, size = part + text.readline(), min(size * 2, _PART)
             except OSError as error:
                 raise self._source.unreadable(error) from None
-        last = (lines + rest + (end if rest else "")).removesuffix(end)
+        last = lines.removesuffix(end)
         before, found, line = last.rpartition(end)
         if line == _END_OF_FILE:
             last = before if found else ""
@@ -203,7 +204,7 @@ class DelimitedTable:
         lines = since = longest = size = returns = both = quotes = 0
         before = b""
         with self._source.open() as stream:
-            while part := stream.read(LONGEST_LINE):
+            while part := stream.read(_PART):
                 first = _first_break(part)
                 longest = max(longest, since + (len(part) if first is None else first))
                 if longest > LONGEST_LINE:
@@ -211,8 +212,10 @@ class DelimitedTable:
                     raise Refused("line-too-long", message, file=self.file, line=lines + 1, limit=LONGEST_LINE)
                 since = since + len(part) if first is None else len(part) - max(part.rfind(b"\n"), part.rfind(b"\r"))
                 lines += part.count(b"\n")
-                returns += part.count(b"\r")
-                both += part.count(b"\r\n") + (before.endswith(b"\r") and part.startswith(b"\n"))
+                if has := part.count(b"\r"):
+                    returns += has
+                    both += part.count(b"\r\n")
+                both += before.endswith(b"\r") and part.startswith(b"\n")
                 quotes += part.count(b'"')
                 size += len(part)
                 before = part

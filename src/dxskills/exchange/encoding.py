@@ -27,7 +27,7 @@ MARK_BAD_BYTES = "dxskills.mark-bad-bytes"
 """The error handler for decoding that puts these there; registered by :func:`find_encoding`."""
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_PART = 2**20
+_PART = 2**18
 
 
 _STRAYS = {"\uf8f0": 0xA0, "\uf8f1": 0xFD, "\uf8f2": 0xFE, "\uf8f3": 0xFF}

@@ -11,7 +11,7 @@ from dxskills.exchange.meter import Meter
 from dxskills.exchange.wanted import Kind
 from dxskills.i18n import _
 from dxskills.index.ahead import Ahead
-from dxskills.journal.alike import AlikeEntries, Frame, Span
+from dxskills.journal.alike import AlikeEntries, Frame, Span, Stencil
 from dxskills.journal.head import Head
 from dxskills.journal.lines import AlikeLines, Occasion, Pieces
 from dxskills.journal.lines_ahead import LinesAhead
@@ -43,13 +43,14 @@ class ShortWay:
         self._lines: LinesAhead | None = None
         with ExitStack() as closing:
             aided = entry is not None and size >= VERY_LARGE
-            self.entries = closing.enter_context(AlikeEntries(kind.event, tx.index.path, shared=aided))
-            unchanged = closing.enter_context(AlikeEntries(kind.event, None))
+            stencils: list[Stencil] = []
+            self.entries = closing.enter_context(AlikeEntries(kind.event, tx.index.path, stencils, shared=aided))
+            unchanged = closing.enter_context(AlikeEntries(kind.event, None, stencils))
             if entry is not None and self.entries.path is not None:
                 self._ahead = closing.enter_context(Ahead(tx.index, self.entries, size // _ROW))
                 lines = LinesAhead(entry.writing.head, entry.occasion, self.entries)
                 self._lines = closing.enter_context(lines)
-            self.rows = AlikeRows(tx, kind, self.entries, unchanged, self._follow, excluded)
+            self.rows = AlikeRows(tx, kind, self.entries, unchanged, stencils, self._follow, excluded)
             self._closing = closing.pop_all()
 
     def close(self) -> None:
@@ -69,7 +70,8 @@ class ShortWay:
         if made is not None:
             return made
         head = entry.writing.head
-        return AlikeLines(head.seq, head.hash, entry.occasion, self._kind.event, self._measured(meter))
+        stencils, frames = self.entries.stencils, self._measured(meter)
+        return AlikeLines(head.seq, head.hash, entry.occasion, self._kind.event, stencils, frames)
 
     def _measured(self, meter: Meter) -> Iterator[Frame]:
         done = 0
@@ -81,4 +83,9 @@ class ShortWay:
 
     def index_to(self, head: Head, occasion: Occasion) -> bool:
         """Make the entries count in the index, ``head`` being where their last line is; False if that is not done."""
-        return self._ahead is not None and self._ahead.commit(head, occasion)
+        if self._ahead is None:
+            return False
+        self._ahead.commit(head, occasion)
+        if self._lines is not None:
+            self._lines.remove()  # which takes a while too
+        return self._ahead.committed()

@@ -6,8 +6,9 @@ written, or whose entry was seen already, in this import or in the registry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import compress
+from operator import itemgetter
 from typing import Any
 
 from dxskills.exchange.alike_rows import AlikeRows
@@ -16,7 +17,9 @@ from dxskills.exchange.delimited import Block, DelimitedTable
 from dxskills.exchange.stencils import MOST, Moments, Stencil, field_text, stencil_of
 from dxskills.exchange.table import Row
 from dxskills.exchange.wanted import Likeness, Wanted
-from dxskills.journal.alike import Frame
+from dxskills.journal.alike import BETWEEN, Frame
+
+_FIRST = itemgetter(0)
 
 Columns = tuple[Sequence[Any], ...]
 """Rows of a block, column by column: first their places in the block."""
@@ -47,6 +50,7 @@ class Sieve:
         self._same = sorted(sheet.known_places - differing)
         self._unread = [place for place in range(self._width) if place not in sheet.known_places]
         self._stencils: dict[tuple[str, ...], Stencil] = {}
+        self._numbered: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, int]]] = {}  # first by the slots in use
         self._moments = Moments(sheet.date_format, timed=likeness.timed)
         self._unlike: set[tuple[str, ...]] = set()  # what there is no stencil for
         self._last: list[str] = []
@@ -93,7 +97,26 @@ class Sieve:
     def learn(self, wanted: Wanted) -> None:
         """Make a stencil of the row that was given out last, which was found good and without remarks."""
         if len(self._stencils) < MOST and (stencil := stencil_of(self._alike.tx, self._alike.kind, wanted)):
-            self._stencils[tuple([self._last[place] for place in self._same])] = stencil
+            like = tuple([self._last[place] for place in self._same])
+            self._stencils[like] = stencil
+            for slots, numbered in self._numbered.items():
+                numbered[like] = self._number(stencil, slots)
+
+    def _number(self, stencil: Stencil, slots: tuple[str, ...]) -> tuple[str, int]:
+        """What the entries of a stencil are about, and its number where only these slots have something in them."""
+        parts = [""]
+        for part, slot in zip(stencil.parts, [*self._like.slots, ""], strict=True):
+            parts[-1] += part
+            if slot in slots:
+                parts.append("")
+        return stencil.item, self._alike.number(tuple(parts if slots else [*parts, ""]))
+
+    def _numbers(self, slots: tuple[str, ...]) -> dict[tuple[str, ...], tuple[str, int]]:
+        numbered = self._numbered.get(slots)
+        if numbered is None:
+            numbered = {like: self._number(stencil, slots) for like, stencil in self._stencils.items()}
+            self._numbered[slots] = numbered
+        return numbered
 
     def _sift(self, block: Block) -> list[int]:
         """The places of the rows that have to go the long way."""
@@ -107,24 +130,25 @@ class Sieve:
         return long
 
     def _read(self, block: Block, columns: Columns, long: list[int]) -> Columns:
-        """Behind the places: staff numbers and people's numbers, stencils, days, times, and the other slots' fields."""
+        """Behind the places: staff numbers and people's numbers, stencils, days, times, what differs in the data."""
         cells, staff = block.columns, block.columns[self._staff]
         days, times = self._moments.moments(cells[self._on])
         people = list(map(self._alike.people.get, staff))
-        stencils = list(map(self._stencils.get, zip(*(cells[place] for place in self._same), strict=True)))
-        fields = [self._day_field(name, cells[place], days) for name, place in self._days.items()]
-        fields += [_free_field(name, cells[place]) for name, place in self._free.items()]
+        fields = {name: self._day_field(name, cells[at], days) for name, at in self._days.items() if any(cells[at])}
+        fields |= {name: _free_field(name, cells[at]) for name, at in self._free.items() if any(cells[at])}
+        if self._like.timed:
+            fields["time"] = [time and time[1] for time in times]
+        slots = tuple([slot for slot in self._like.slots if slot in fields])
+        stencils = list(map(self._numbers(slots).get, zip(*(cells[place] for place in self._same), strict=True)))
         # No person's number is 0, and no stencil, day or time an empty tuple: whatever is false is not known.
         flaws = [list(map(bool, column)) for column in (people, stencils, days, times) if not all(column)]
-        flaws += [[field is not None for field in column] for column in fields if None in column]
+        flaws += [[field is not None for field in column] for column in fields.values() if None in column]
         flaws += [list(map(_is_plain, column)) for column in self._unplain(block)]
-        columns = (*columns, staff, people, stencils, days, times, *fields)
+        columns = (*columns, staff, people, stencils, days, times, _differing([fields[slot] for slot in slots], staff))
         return _kept(columns, list(map(all, zip(*flaws, strict=True))), long) if flaws else columns
 
     def _day_field(self, name: str, texts: Sequence[str], own: Sequence[tuple[str, int] | None]) -> list[str | None]:
         """The field of a day that may not be before the row's own; None where it has to be looked at."""
-        if not any(texts):
-            return [""] * len(texts)
         return [
             "" if not text else field_text(name, day[0]) if day and one and day[1] >= one[1] else None
             for text, day, one in zip(texts, self._moments.days(texts), own, strict=True)
@@ -136,34 +160,24 @@ class Sieve:
 
     def _take(self, columns: Columns, long: list[int]) -> None:
         """Make entries of rows that could be read, where their keys are new and the registry has none of them."""
-        places, staff, people, stencils, dates, clock, *others = columns
-        items, parts = zip(*stencils, strict=True)
+        places, staff, people, stencils, dates, clock, differing = columns
+        items, numbers = zip(*stencils, strict=True)
         days, ordinals = zip(*dates, strict=True)
-        times, time_fields = zip(*clock, strict=True)
-        keys = (staff, items, days, times) if self._like.timed else (staff, items, days)
+        keys: Columns = (staff, items, days)
+        if self._like.timed:
+            keys = (*keys, list(map(_FIRST, clock)))
         hashes = list(map(hash, zip(*keys, strict=True)))
-        fields = dict(zip((*self._days, *self._free), others, strict=True)) | {"time": time_fields}
-        columns = (places, hashes, staff, days, self._data(parts, fields), people, ordinals)
+        columns = (places, hashes, staff, days, numbers, differing, people, ordinals)
         fresh = self._alike.fresh(hashes)
         if fresh is not None:
             columns = _kept(columns, fresh, long)
-        known = self._alike.spoken_of(columns[5], columns[6])
+        known = self._alike.spoken_of(*columns[6:])
         if known is not None and any(known):
             self._take_standing(_kept(columns, known, []), long)
             columns = _kept(columns, [not one for one in known], [])
         if columns[0]:
             self._alike.add(_frame(columns), columns[1])
             self._sheet.read += len(columns[0])
-
-    def _data(self, parts: Sequence[tuple[str, ...]], fields: Mapping[str, Sequence[str]]) -> list[str]:
-        """Each row's data: its stencil's parts, and between them what stands in the slots."""
-        between = list(zip(*parts, strict=True))
-        pieces: list[Sequence[str]] = []
-        for part, slot in zip(between, [*self._like.slots, ""], strict=True):
-            pieces.append(part)
-            if slot in fields:
-                pieces.append(fields[slot])
-        return list(map("".join, zip(*pieces, strict=True)))
 
     def _take_standing(self, columns: Columns, long: list[int]) -> None:
         columns = _kept(columns, self._alike.standing(_frame(columns)), long)
@@ -183,11 +197,16 @@ def _is_plain(text: str) -> bool:
 
 def _free_field(name: str, texts: Sequence[str]) -> list[str | None]:
     """The field of a text that is kept as it is; None where it has to be looked at."""
-    if not any(texts):
-        return [""] * len(texts)
     return [
         None if text[:1] == "'" or not _is_plain(text) else field_text(name, text.strip() or None) for text in texts
     ]
+
+
+def _differing(fields: Sequence[Sequence[str | None]], rows: Sequence[str]) -> Sequence[str | None]:
+    """What differs in the data of each row, as frames have it; of rows that have to be looked at it means nothing."""
+    if len(fields) < 2:
+        return fields[0] if fields else [""] * len(rows)
+    return [BETWEEN.join([field or "" for field in row]) for row in zip(*fields, strict=True)]
 
 
 def _frame(columns: Columns) -> Frame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 import orjson
@@ -23,6 +24,7 @@ MOST = 100_000
 _TIME_BEHIND = re.compile(r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?", re.ASCII)
 """What may stand behind a day and means the same behind every other: a weekday would not."""
 
+_DAY, _BEHIND = itemgetter(slice(10)), itemgetter(slice(10, None))
 _BETWEEN = {"", " ", "T"}
 _ANY_DAY = "2026-04-01"
 
@@ -90,7 +92,7 @@ class Moments:
         """The days, and the times as entries have them, each with its field in their data."""
         if self._form is not None:  # which a time would be part of
             return self.days(texts), _looked_up([""] * len(texts), self._times, self._time)
-        days, behind = [text[:10] for text in texts], [text[10:] for text in texts]
+        days, behind = list(map(_DAY, texts)), list(map(_BEHIND, texts))
         if not {text[:1] for text in set(behind)} <= _BETWEEN:
             days, behind = map(list, zip(*map(_divided, texts), strict=True))
         return self.days(days), _looked_up(behind, self._times, self._time)
@@ -114,9 +116,11 @@ class Moments:
 
 
 def _looked_up(texts: Sequence[str], known: dict[str, T | None], find: Callable[[str], T | None]) -> list[T | None]:
-    if len(known) < MOST:
-        for text in set(texts) - known.keys():
-            known[text] = find(text)
+    found = list(map(known.get, texts))
+    if all(found) or len(known) >= MOST:
+        return found
+    for text in set(texts) - known.keys():
+        known[text] = find(text)
     return list(map(known.get, texts))
 
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from itertools import count, repeat
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from dxskills.index.database import write_meta
 from dxskills.index.facts import NUMBER
 from dxskills.index.index import Index
-from dxskills.journal.alike import AlikeEntries, Span, read_frame
+from dxskills.journal.alike import AlikeEntries, Frame, Span, Stencil, all_in_two, data_of, read_frame
 from dxskills.journal.beside import Beside, step_back
 from dxskills.journal.head import Head
 from dxskills.journal.lines import Occasion
 
 _CACHE_KB = 24_576  # entries come in order, and the order of people takes some 12 bytes an entry
+_FIELDS = ("stencils", "differing", "people", "days")
 _READY, _DONE = "ready", "done"
-_INSERT = "INSERT INTO entry (seq, person, kind, day, data) VALUES (?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO entry (seq, person, kind, day, data, stencil) VALUES (?, ?, {kind}, ?, ?, {stencil})"
 _ALL_STALE = "UPDATE person SET stale = 1 WHERE NOT stale"
 _STALE = "UPDATE person SET stale = 1 WHERE id IN (SELECT person FROM entry WHERE seq BETWEEN ? AND ?)"
 
@@ -64,9 +64,12 @@ class Ahead(Beside):
         """Let the process take in the next frame."""
         self.tell(span=span)
 
-    def commit(self, head: Head, occasion: Occasion) -> bool:
-        """Make the entries count, ``head`` being where the last of them stands in the journal; False if that failed."""
+    def commit(self, head: Head, occasion: Occasion) -> None:
+        """Let the entries count, ``head`` being where the last of them stands in the journal."""
         self.tell(commit={"head": head, "occasion": occasion})
+
+    def committed(self) -> bool:
+        """Wait until they do; False if that failed."""
         return bool(self.answer() == _READY and self.answer() == _DONE)
 
 
@@ -81,17 +84,14 @@ def run(orders: IO[str], answers: IO[str]) -> None:
         if database is None:
             return
         print(json.dumps(_READY), file=answers, flush=True)
-        kind, seq = NUMBER[start.kind], start.seq
+        intake, seq = _Intake(database, NUMBER[start.kind]), start.seq
         # To sort the people of very many entries once takes less than to put each in its place. It is done half-way, so
         # that nobody has to wait for it in the end.
         halfway = start.seq + start.expected // 2
         to_sort = _without_order(database) if start.expected > start.seq else []
         for order in map(json.loads, orders):
             if "span" in order:
-                frame = read_frame(entries, Span(*order["span"]))
-                rows = zip(count(seq + 1), frame.people, repeat(kind), frame.days, frame.data)
-                database.executemany(_INSERT, rows)
-                seq += len(frame.people)
+                seq += intake.take(seq, *read_frame(entries, Span(*order["span"]), _FIELDS))
             if to_sort and (seq >= halfway or "span" not in order):
                 for statement in to_sort:
                     database.execute(statement)
@@ -99,7 +99,33 @@ def run(orders: IO[str], answers: IO[str]) -> None:
             if "span" not in order:
                 _commit(database, start, seq, **order["commit"])
                 print(json.dumps(_DONE), file=answers, flush=True)
+                database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                database.close()
                 return
+
+
+class _Intake:
+    """Puts frames into the index. What entries have in common is kept once, if it is all but one stretch of text."""
+
+    def __init__(self, database: sqlite3.Connection, kind: int) -> None:
+        self._database = database
+        self._stencils: list[Stencil] = []
+        self._first = 1 + database.execute("SELECT coalesce(max(id), 0) FROM stencil").fetchone()[0]
+        self._whole = _INSERT.format(kind=kind, stencil="NULL")
+        self._parted = _INSERT.format(kind=kind, stencil=f"? + {self._first}")
+
+    def take(self, seq: int, new: list[Stencil], frame: Frame) -> int:
+        """Take in what follows ``seq``; returns how many entries that is."""
+        first = self._first + len(self._stencils)
+        ends = [(number, stencil[0], stencil[-1]) for number, stencil in enumerate(new, first) if len(stencil) == 2]
+        self._database.executemany("INSERT INTO stencil VALUES (?, ?, ?)", ends)
+        self._stencils += new
+        seqs, execute = range(seq + 1, seq + 1 + len(frame.people)), self._database.executemany
+        if all_in_two(frame, self._stencils):
+            execute(self._parted, zip(seqs, frame.people, frame.days, frame.differing, frame.stencils, strict=True))
+        else:
+            execute(self._whole, zip(seqs, frame.people, frame.days, data_of(frame, self._stencils), strict=True))
+        return len(seqs)
 
 
 def _opened(start: Start) -> sqlite3.Connection | None:
@@ -108,6 +134,7 @@ def _opened(start: Start) -> sqlite3.Connection | None:
 
     database = open_file(Path(start.database))
     database.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+    database.execute("PRAGMA wal_autocheckpoint = 0")  # done when nobody waits for it
     database.execute("BEGIN IMMEDIATE")
     meta = dict(database.execute("SELECT key, value FROM meta"))
     known = tuple(meta.get(key) for key in ("journal", "framework_hash", "seq", "hash"))
@@ -132,7 +159,6 @@ def _commit(database: sqlite3.Connection, start: Start, last: int, head: Any, oc
         database.execute(_ALL_STALE if everybody else _STALE, () if everybody else (start.seq + 1, last))
     write_meta(database, **Head(*head)._asdict())
     database.execute("COMMIT")
-    database.close()
 
 
 if __name__ == "__main__":

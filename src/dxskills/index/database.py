@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Goes up with every change of schema.sql or of what a row means; an index of another version is built anew."""
 
 _WAIT_MS = 60_000
@@ -86,8 +86,9 @@ def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def clear(connection: sqlite3.Connection) -> None:
     """Empty the index inside the caller's transaction, down to a new schema."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        connection.execute(f'DROP TABLE "{name}"')
+    kept = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY type DESC")
+    for form, name in kept.fetchall():
+        connection.execute(f'DROP {form} "{name}"')
     schema = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
     for statement in _statements(schema):
         connection.execute(statement)

@@ -327,7 +327,7 @@ class Index:
         from dxskills.index.facts import NUMBER
 
         found = self.connection.execute(
-            "SELECT 1 FROM entry WHERE person = ? AND kind = ? AND day = ? AND data = ? AND retracted IS NULL LIMIT 1",
+            "SELECT 1 FROM told WHERE person = ? AND kind = ? AND day = ? AND data = ? AND retracted IS NULL LIMIT 1",
             (person, NUMBER[kind], day, data),
         )
         return found.fetchone() is not None

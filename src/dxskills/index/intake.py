@@ -108,7 +108,7 @@ def settle(connection: sqlite3.Connection, target: int) -> list[tuple[int, int]]
             " WHERE r.target = :seq AND e.retracted IS NULL) WHERE seq = :seq",
             {"seq": following},
         )
-        found = connection.execute("SELECT person, kind, data FROM entry WHERE seq = ?", (following,)).fetchone()
+        found = connection.execute("SELECT person, kind, data FROM told WHERE seq = ?", (following,)).fetchone()
         if found is None:
             break
         person, kind, data = found

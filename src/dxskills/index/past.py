@@ -20,13 +20,13 @@ def last_known(connection: sqlite3.Connection, moment: str) -> int:
 def copy_until(source: sqlite3.Connection, target: sqlite3.Connection, numbering: Numbering, seq: int) -> None:
     """Copy the entries up to ``seq`` into an empty index; what was retracted only later stands in it."""
     target.execute("BEGIN")
-    for table, columns, place in (
-        ("occasion", "first_seq, at, by, batch", "first_seq"),
-        ("entry", "seq, person, kind, day, data", "seq"),
-        ("retraction", "target, seq", "seq"),
+    for table, origin, columns, place in (
+        ("occasion", "occasion", "first_seq, at, by, batch", "first_seq"),
+        ("entry", "told", "seq, person, kind, day, data", "seq"),
+        ("retraction", "retraction", "target, seq", "seq"),
     ):
         marks = ", ".join("?" for _column in columns.split(","))
-        rows = source.execute(f"SELECT {columns} FROM {table} WHERE {place} <= ? ORDER BY {place}", (seq,))
+        rows = source.execute(f"SELECT {columns} FROM {origin} WHERE {place} <= ? ORDER BY {place}", (seq,))
         target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
     concerned = {person for (person,) in target.execute("SELECT DISTINCT person FROM entry WHERE person")}
     target.executemany(

@@ -8,8 +8,14 @@ CREATE TABLE occasion (first_seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT 
 CREATE INDEX occasion_batch ON occasion (batch) WHERE batch IS NOT NULL;
 CREATE TABLE entry (
     seq INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, data TEXT NOT NULL,
-    retracted INTEGER
+    retracted INTEGER, stencil INTEGER
 );
+-- What stands before and behind the ``data`` of entries of a large import, which differ in the middle only: ``told`` has
+-- their data whole.
+CREATE TABLE stencil (id INTEGER PRIMARY KEY, head TEXT NOT NULL, tail TEXT NOT NULL);
+CREATE VIEW told AS
+SELECT e.seq, e.person, e.kind, e.day, coalesce(s.head || e.data || s.tail, e.data) AS data, e.retracted
+FROM entry e LEFT JOIN stencil s ON s.id = e.stencil;
 CREATE INDEX entry_person ON entry (person, kind);
 CREATE TABLE retraction (target INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (target, seq)) WITHOUT ROWID;
 

@@ -31,13 +31,13 @@ class StoredEntry(NamedTuple):
 
 _SELECT = """
 SELECT e.seq, o.at, o.by, o.batch, e.kind, p.staff, e.day, e.data, e.retracted
-FROM entry e
+FROM told e
 LEFT JOIN person p ON p.id = e.person
 JOIN occasion o ON o.first_seq = (SELECT max(first_seq) FROM occasion WHERE first_seq <= e.seq)
 """
 
 
-_FACTS = "SELECT seq, kind, day, data FROM entry WHERE person = ? AND kind < ? AND retracted IS NULL ORDER BY kind, seq"
+_FACTS = "SELECT seq, kind, day, data FROM told WHERE person = ? AND kind < ? AND retracted IS NULL ORDER BY kind, seq"
 
 
 def read_facts(connection: sqlite3.Connection, person: int, *, structure_only: bool = False) -> Facts:

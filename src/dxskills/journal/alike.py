@@ -7,13 +7,12 @@ and take them into the index meanwhile (:mod:`dxskills.journal.lines_ahead`, :mo
 from __future__ import annotations
 
 import os
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from glob import escape
 from marshal import dumps, loads
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple, Self, cast
 
 FORMAT = 4
 """Of ``marshal``. A frame is read by this version of Python alone, and gone when the import is over."""
@@ -22,17 +21,47 @@ _MARK = "-import-"
 """Between the name of the index and the rest of the name of a file that lies beside it."""
 
 
+Stencil = tuple[str, ...]
+"""What many entries' data have in common: pieces of JSON, between which stands what differs."""
+
+BETWEEN = "\x1f"
+"""Stands between the differing texts of one entry; JSON has it nowhere."""
+
+
 class Frame(NamedTuple):
     """Entries in their order, field by field; ``people`` and ``days`` are as the index has them.
 
-    No text holds a line break: staff numbers, ISO dates and JSON do not.
+    An entry's data are the stencil of that number, filled with its ``differing`` texts. No text holds a line break:
+    staff numbers, ISO dates and JSON do not.
     """
 
     staff: Sequence[str]
     on: Sequence[str]
-    data: Sequence[str]
+    stencils: Sequence[int]
+    differing: Sequence[str]
     people: Sequence[int]
     days: Sequence[int]
+
+
+def filled(stencil: Stencil, differing: str) -> str:
+    """An entry's data as the journal has them."""
+    if len(stencil) == 2:
+        return stencil[0] + differing + stencil[1]
+    return "".join([part + text for part, text in zip(stencil, [*differing.split(BETWEEN), ""], strict=True)])
+
+
+def data_of(frame: Frame, stencils: Sequence[Stencil]) -> Iterator[str]:
+    """Each entry's data."""
+    own = [stencils[number] for number in frame.stencils]
+    if not all_in_two(frame, stencils):
+        return map(filled, own, frame.differing)
+    heads, tails = zip(*own, strict=True)
+    return map("".join, zip(heads, frame.differing, tails, strict=True))
+
+
+def all_in_two(frame: Frame, stencils: Sequence[Stencil]) -> bool:
+    """Whether there is but one stretch of text in which an entry's data differ from the others of its stencil."""
+    return all(len(stencils[number]) == 2 for number in set(frame.stencils))
 
 
 class Span(NamedTuple):
@@ -53,9 +82,14 @@ def remove_left_behind(index: Path) -> None:
 class AlikeEntries:
     """The frames, in a file that only the owner can read and that is removed in the end."""
 
-    def __init__(self, kind: str, index: Path | None, *, shared: bool = False) -> None:
-        """The file lies beside the index, if that is one. For other processes, if ``shared``, it has a ``path``."""
+    def __init__(self, kind: str, index: Path | None, stencils: Sequence[Stencil], *, shared: bool = False) -> None:
+        """The file lies beside the index, if that is one. For other processes, if ``shared``, it has a ``path``.
+
+        ``stencils`` may grow; those that a frame needs are there when it is added.
+        """
         self.kind = kind
+        self.stencils = stencils
+        self._told = 0
         self.spans: list[Span] = []
         self.path: Path | None = None
         self._file = self._made(index, shared)
@@ -88,15 +122,15 @@ class AlikeEntries:
         return tempfile.TemporaryFile(buffering=0)
 
     def add(self, frame: Frame) -> Span:
-        texts = ["\n".join(field) for field in (frame.staff, frame.on, frame.data)]
-        numbers = [array("q", field).tobytes() for field in (frame.people, frame.days)]
-        raw = dumps((texts, numbers), FORMAT)
+        new = list(self.stencils[self._told :])
+        raw = dumps((new, *map(_packed, frame)), FORMAT)
         try:
             self._write(memoryview(raw))
         except OSError as error:
             raise OSError(error.errno, error.strerror, self._folder) from error
         span = Span(self._end, len(raw), len(frame.staff))
         self._end += len(raw)
+        self._told = len(self.stencils)
         self.spans.append(span)
         return span
 
@@ -106,15 +140,33 @@ class AlikeEntries:
             rest = rest[self._file.write(rest) :]
 
     def frame(self, span: Span) -> Frame:
-        return read_frame(self._file, span)
+        return read_frame(self._file, span).frame
 
     def frames(self) -> Iterator[Frame]:
         return map(self.frame, self.spans)
 
 
-def read_frame(file: BinaryIO, span: Span) -> Frame:
+class Read(NamedTuple):
+    """A frame, and the stencils that are new in it."""
+
+    stencils: list[Stencil]
+    frame: Frame
+
+
+def read_frame(file: BinaryIO, span: Span, fields: Collection[str] = Frame._fields) -> Read:
+    """A frame, of which only these fields are filled."""
     file.seek(span.offset)
-    texts, numbers = loads(file.read(span.length))
-    staff, on, data = (text.split("\n") for text in texts)
-    people, days = (array("q", raw) for raw in numbers)
-    return Frame(staff, on, data, people, days)
+    new, *packed = loads(file.read(span.length))
+    named = zip(Frame._fields, packed, strict=True)
+    return Read(new, Frame(*[_unpacked(raw) if name in fields else () for name, raw in named]))
+
+
+def _packed(field: Sequence[str] | Sequence[int]) -> str | bytes:
+    """A field, so that who does not need it need not take it apart."""
+    if isinstance(field[0], str):
+        return "\n".join(cast("Sequence[str]", field))
+    return dumps(tuple(cast("Sequence[int]", field)), FORMAT)
+
+
+def _unpacked(field: str | bytes) -> Any:
+    return field.split("\n") if isinstance(field, str) else loads(field)

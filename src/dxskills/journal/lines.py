@@ -13,7 +13,7 @@ from dxskills.journal.event import HASH_BYTES, Draft, Event, encode, line_hash
 from dxskills.journal.head import Head
 
 if TYPE_CHECKING:
-    from dxskills.journal.alike import Frame
+    from dxskills.journal.alike import Frame, Stencil
 
 _LINES_AT_ONCE = 2000
 
@@ -38,14 +38,23 @@ class Pieces(Protocol):
 class AlikeLines:
     """The lines of entries of one kind that follow the line ``seq`` with this ``hash``.
 
-    The frames' data are JSON objects as :func:`dxskills.journal.event.encode` would write them; who makes the frames
-    answers for their being storable.
+    The entries' data are JSON objects as :func:`dxskills.journal.event.encode` would write them; who makes the frames
+    and their ``stencils``, which may grow with them, answers for their being storable.
     """
 
-    def __init__(self, seq: int, hash_: str, occasion: Occasion, kind: str, frames: Iterable[Frame]) -> None:
+    def __init__(
+        self,
+        seq: int,
+        hash_: str,
+        occasion: Occasion,
+        kind: str,
+        stencils: Sequence[Stencil],
+        frames: Iterable[Frame],
+    ) -> None:
         self.seq = seq
         self.hash = hash_
         self._around = _around(occasion, kind)
+        self._stencils = stencils
         self._frames = frames
 
     def __iter__(self) -> Iterator[bytes]:
@@ -53,10 +62,12 @@ class AlikeLines:
             yield b"\n".join([*self._lines(frame), b""])
 
     def _lines(self, frame: Frame) -> list[bytes]:
+        from dxskills.journal.alike import data_of
+
         around, hashed, size = self._around, blake2b, HASH_BYTES
         lines: list[bytes] = []
         put, prev, numbers = lines.append, self.hash, range(self.seq + 1, self.seq + 1 + len(frame.staff))
-        for seq, staff, on, data in zip(numbers, frame.staff, frame.on, frame.data, strict=True):
+        for seq, staff, on, data in zip(numbers, frame.staff, frame.on, data_of(frame, self._stencils), strict=True):
             # As dxskills.journal.event.encode spells it: this is done a million times, and most of it is the same.
             line = f'{{"seq":{seq}{around}"{staff}","on":"{on}","data":{data},"prev":"{prev}"}}'.encode()
             prev = hashed(line, digest_size=size).hexdigest()

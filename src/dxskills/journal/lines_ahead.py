@@ -13,13 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from dxskills.journal.alike import AlikeEntries, Frame, Span, read_frame
+from dxskills.journal.alike import AlikeEntries, Frame, Span, Stencil, read_frame
 from dxskills.journal.beside import Beside, step_back
 from dxskills.journal.event import line_hash
 from dxskills.journal.head import Head
 from dxskills.journal.lines import AlikeLines, Occasion
 
-_PART = 2**20
+_PART = 2**18  # bytes: a larger part would be out of the processor's cache before it is written
+_FIELDS = ("staff", "on", "stencils", "differing")
 
 
 class Start(NamedTuple):
@@ -64,6 +65,10 @@ class LinesAhead(Beside):
 
     def __exit__(self, *error: object) -> None:
         super().__exit__(*error)
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove the lines, which are no longer needed."""
         with suppress(OSError):  # what stays is removed by the next import; this one may be in the journal by now
             self._path.unlink()
 
@@ -87,19 +92,24 @@ def run(orders: IO[str], answers: IO[str]) -> None:
     start = Start(**first)
     descriptor = os.open(start.target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as target:
-        lines = AlikeLines(start.seq, start.hash, Occasion(*start.occasion), start.kind, _frames(start, orders))
+        stencils: list[Stencil] = []
+        frames = _frames(start, orders, stencils)
+        lines = AlikeLines(start.seq, start.hash, Occasion(*start.occasion), start.kind, stencils, frames)
         for piece in lines:
             target.write(piece)
         target.flush()
         print(json.dumps([lines.seq, lines.hash]), file=answers, flush=True)
 
 
-def _frames(start: Start, orders: IO[str]) -> Iterator[Frame]:
+def _frames(start: Start, orders: IO[str], stencils: list[Stencil]) -> Iterator[Frame]:
+    """The frames as they are ordered; ``stencils`` grows with them."""
     with Path(start.entries).open("rb", buffering=0) as entries:
         for order in map(json.loads, orders):
             if "span" not in order:
                 return
-            yield read_frame(entries, Span(*order["span"]))
+            read = read_frame(entries, Span(*order["span"]), _FIELDS)
+            stencils += read.stencils
+            yield read.frame
     raise EOFError  # nobody wants them any more
 
 

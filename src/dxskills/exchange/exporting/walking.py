@@ -17,7 +17,7 @@ from dxskills.index.facts import NUMBER, Entry
 # The outer table decides the order, so that nothing has to be sorted as a whole.
 _ENTRIES = """
 SELECT p.staff, p.known, e.kind, e.seq, e.day, e.data FROM person p
-CROSS JOIN entry e ON e.person = p.id AND e.kind IN ({kinds}) WHERE e.retracted IS NULL ORDER BY p.staff
+CROSS JOIN told e ON e.person = p.id AND e.kind IN ({kinds}) WHERE e.retracted IS NULL ORDER BY p.staff
 """
 
 
