@@ -25,7 +25,7 @@ _ITEM = {
 }
 _WHO = (NUMBER["staff.joined"], NUMBER["staff.changed"])
 _READ = """
-SELECT e.person, e.seq, e.kind, e.day, e.data FROM temp.candidate c CROSS JOIN entry e ON e.person = c.person
+SELECT e.person, e.seq, e.kind, e.day, e.data FROM temp.candidate c CROSS JOIN told e ON e.person = c.person
 WHERE e.kind IN ({kinds}) AND e.retracted IS NULL ORDER BY e.person, e.kind, e.seq
 """
 
