@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from bench import bulk, imports, page, startup
+from bench import bulk, imports, page, startup, verify
 from bench.office import Office, build
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,9 @@ def main() -> None:
     print(*page.import_rows(imported), sep="\n")
     compared = [] if options.small else bulk.measure(OFFICES / "bulk")
     print(*page.bulk_rows(compared), sep="\n")
-    options.page.write_text(page.page(timings, imported, compared, options.rounds), encoding="utf-8")
+    verified = [] if options.small else verify.measure(OFFICES / "bulk" / "office")
+    print(*page.verify_rows(verified), sep="\n")
+    options.page.write_text(page.page(timings, imported, compared, verified, options.rounds), encoding="utf-8")
 
 
 def _built(name: str, people: int, records: int) -> Office:

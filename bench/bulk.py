@@ -58,7 +58,7 @@ def measure(folder: Path, people: int = 170_000, rows: int = 1_000_000, rounds: 
     for number in range(rounds + 1):
         for contender, result in zip(contenders, results, strict=True):
             contender.reset()
-            run = _run(contender.command)
+            run = timed(contender.command)
             if number:  # the first fills the caches
                 result.runs.append(run)
                 print(f"{contender.name}: {run.seconds:.1f} s, {run.megabytes} MB", flush=True)
@@ -124,7 +124,7 @@ def _peers(folder: Path, file: Path) -> list[Contender]:
     ]
 
 
-def _run(command: list[str]) -> Run:
+def timed(command: list[str]) -> Run:
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     watch = _Watch(process.pid)
