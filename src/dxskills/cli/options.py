@@ -50,7 +50,7 @@ Anonymise = Annotated[
 
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="table|json|csv|tsv|xlsx|md", help=N_("The form of the output. [table]")),
+    typer.Option("--format", metavar="table|json|csv|tsv|xlsx|md|html", help=N_("The form of the output. [table]")),
 ]
 Output = Annotated[
     str | None,
@@ -58,7 +58,7 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help=N_("Write to a file; its ending (.xlsx .md .csv .json …) chooses the form."),
+        help=N_("Write to a file; its ending (.html .xlsx .md .csv …) chooses the form."),
     ),
 ]
 Encoding = Annotated[

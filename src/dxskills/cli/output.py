@@ -1,4 +1,4 @@
-"""Where a result goes and in which form: standard output or a file; a table, JSON, CSV, TSV or a workbook."""
+"""Where a result goes and in which form: standard output or a file; a table, JSON, CSV, a workbook, a page, …"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dxskills.render.document import Document
 if TYPE_CHECKING:
     from dxskills.render.document import Flat
 
-FORMS = ("table", "json", "csv", "tsv", "xlsx", "md")
+FORMS = ("table", "json", "csv", "tsv", "xlsx", "md", "html")
 ROW_FORMS = ("csv", "tsv", "json", "jsonl", "xlsx", "table")
 """The forms of what is nothing but rows; the first is that of a result whose form nobody said."""
 _ENDINGS = {
@@ -28,6 +28,8 @@ _ENDINGS = {
     ".ndjson": "jsonl",
     ".xlsx": "xlsx",
     ".md": "md",
+    ".html": "html",
+    ".htm": "html",
     ".ics": "ics",
 }
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8-sig", "cp932": "cp932"}
@@ -105,6 +107,8 @@ def emit(document: Document, where: Target, *, plain: bool = False) -> None:
 
         raw = json_text.render(document)
         write_bytes(raw if streams.is_utf8() else json_text.ascii_only(raw))
+    elif where.form == "md" and sys.stdout.isatty():
+        write_text(_bytes(document, where).decode())  # in the console's own encoding
     else:
         raw = _bytes(document, where)
         write_bytes(_for_eyes(raw, _encoding(where)) if _on_terminal(where) else raw)
@@ -185,6 +189,10 @@ def _bytes(document: Document, where: Target) -> bytes:
         from dxskills.render import markdown
 
         return markdown.render(document).encode()
+    if where.form == "html":
+        from dxskills.render.html.document import render
+
+        return render(document)
     if where.form == "ics" and document.calendar is not None:
         from dxskills.render import calendar
 

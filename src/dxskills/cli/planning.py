@@ -54,7 +54,9 @@ def due(
     anonymise: options.Anonymise = False,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="table|json|csv|tsv|xlsx|md|ics", help=N_("The form of the output. [table]")),
+        typer.Option(
+            "--format", metavar="table|json|csv|tsv|xlsx|md|html|ics", help=N_("The form of the output. [table]")
+        ),
     ] = None,
     output: options.Output = None,
     encoding: options.Encoding = None,

@@ -10,12 +10,15 @@ from dxskills.cli import options
 from dxskills.cli.arguments import day_or_today, horizon, moment, statuses
 from dxskills.cli.errors import say
 from dxskills.cli.group import Command
-from dxskills.cli.output import emit, target
+from dxskills.cli.output import Target, emit, target
 from dxskills.errors import WrongUsage
 from dxskills.i18n import N_, _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dxskills.analysis.results import Report
+    from dxskills.registry import Registry
 
 app = typer.Typer()
 
@@ -56,6 +59,7 @@ dxskills report --role dx-leader --as-of 2027-03-31
 dxskills report --people --output gaps.xlsx
 dxskills report --people --anonymise --output lecture.csv
 dxskills report --suppress-below 5 --output published.csv
+dxskills report --people --output gaps.html
 dxskills report --dept 総務部 --fail-on overdue,expired --format json
 """,
 )
@@ -105,25 +109,48 @@ def report(
         "people": people,
     }
     with context.obj.open_registry() as registry:
-        answer: Report = registry.report(day_, **asked)
-        if anonymise:
-            from dxskills.analysis.anonymous import Pseudonyms, anonymous_report
-
-            answer = anonymous_report(answer, Pseudonyms())
-        if below is not None:
-            from dxskills.render.views.report_published import view as published
-
-            hidden = registry.suppress(answer, below)
-            emit(published(hidden, registry.framework, by_department=by_department), where)
-        elif where.form == "json":
-            from dxskills.render.views.documents import json_only
-
-            emit(json_only(answer.as_dict), where)
+        if where.form == "html" and below is None and not by_department:
+            answer = _emit_page(registry, day_, asked, anonymise, where)
         else:
-            from dxskills.render.views.report import view
+            answer = registry.report(day_, **asked)
+            if anonymise:
+                from dxskills.analysis.anonymous import Pseudonyms, anonymous_report
 
-            emit(view(answer, registry.framework, by_department=by_department), where)
+                answer = anonymous_report(answer, Pseudonyms())
+            _emit(registry, answer, below, by_department, where)
     _fail_on(answer, failing)
+
+
+def _emit(registry: Registry, answer: Report, below: int | None, by_department: bool, where: Target) -> None:
+    if below is not None:
+        from dxskills.render.views.report_published import view as published
+
+        hidden = registry.suppress(answer, below)
+        emit(published(hidden, registry.framework, by_department=by_department), where)
+    elif where.form == "json":
+        from dxskills.render.views.documents import json_only
+
+        emit(json_only(answer.as_dict), where)
+    else:
+        from dxskills.render.views.report import view
+
+        emit(view(answer, registry.framework, by_department=by_department), where)
+
+
+def _emit_page(registry: Registry, day: date, asked: dict[str, Any], anonymise: bool, where: Target) -> Report:
+    """Write the report's own page, which shows more than the report says."""
+    from dxskills.render.html.report import page
+    from dxskills.render.views.report import view
+
+    found = registry.overview(day, **asked)
+    if anonymise:
+        from dxskills.analysis.anonymous import Pseudonyms, anonymous_report
+
+        found = found.replaced(report=anonymous_report(found.report, Pseudonyms()))
+    document = view(found.report, registry.framework)
+    emit(document.replaced(page=lambda: page(found, registry.framework, anonymous=anonymise)), where)
+    answer: Report = found.report
+    return answer
 
 
 def _least_shown(text: str | None, *, people: bool, fail_on: str | None) -> int | None:

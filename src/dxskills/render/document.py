@@ -148,7 +148,7 @@ class Document(Frozen):
     """One result, laid out. The forms are made only when a format asks for them.
 
     ``whole`` are the blocks with nothing folded, for where people filter and sort by themselves; by default ``blocks``.
-    ``calendar`` is there where the result has days for a calendar program.
+    ``calendar`` is there where the result has days for a calendar program, ``page`` where it has an HTML page of its own.
     """
 
     blocks: Callable[[], Iterable[Block]]
@@ -158,6 +158,7 @@ class Document(Frozen):
     whole: Callable[[], Iterable[Block]] | None = None
     as_of: date | None = None
     calendar: Callable[[], Calendar] | None = None
+    page: Callable[[], bytes] | None = None
 
 
 def cell_text(cell: Cell | str) -> str:

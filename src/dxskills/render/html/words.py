@@ -1,0 +1,118 @@
+"""The words of the report's page, in the language chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dxskills.i18n import _
+
+if TYPE_CHECKING:
+    from dxskills.analysis.results import Report
+
+
+def words(report: Report, *, anonymous: bool) -> dict[str, str]:
+    """The texts by the names that the template has for them."""
+    return {**_frame(report, anonymous), **_glance(report), **_sections(report), **_people()}
+
+
+def _frame(report: Report, anonymous: bool) -> dict[str, str]:
+    source = _("Computed from the registry up to entry {seq} ({hash}) and the framework {framework}.")
+    shown = {"seq": f"{report.journal_seq:,}", "hash": report.journal_hash[:19], "framework": report.framework[:19]}
+    known = _("With what had been entered by {known_at}.")
+    care = _("It names people: keep it as carefully as the registry itself.")
+    if report.people is None:
+        care = _("It names nobody.")
+    elif anonymous:
+        care = _("People go by pseudonyms; who knows the office may still recognise some.")
+    return {
+        "skip": _("To the contents"),
+        "kind": _("Gap report"),
+        "as_of": _("as of {day}").format(day=report.as_of.isoformat()),
+        "known_at": known.format(known_at=report.known_at) if report.known_at is not None else "",
+        "contents": _("Contents"),
+        "source": source.format(**shown),
+        "care": care,
+        "alone": _("This page is complete in itself and asks for nothing from any network."),
+    }
+
+
+def _glance(report: Report) -> dict[str, str]:
+    totals = report.totals
+    asked = totals.obligations - totals.waived
+    said = _("{met} of {asked} mandatory requirements of {people} people are met.")
+    return {
+        "glance": _("At a glance"),
+        "readiness": _("Readiness"),
+        "said": said.format(
+            met=f"{totals.met + totals.expiring:,}", asked=f"{asked:,}", people=f"{report.people_count:,}"
+        ),
+        "people_count": _("People"),
+        "gaps": _("Gaps"),
+        "gaps_of": _("overdue or expired: {count}").format(count=f"{totals.overdue + totals.expired:,}"),
+        "missing_staff": _("Missing staff"),
+        "soon": _("Expire within {days} days").format(days=report.horizon_days),
+        "recommended": _("recommended, not counted here: {count} gaps").format(count=f"{report.recommended.gaps:,}"),
+        "units": _("Units, the least ready first"),
+        "unit": _("Unit"),
+        "worst": _("Requirements with most gaps"),
+        "requirement": _("Requirement"),
+        "no_gaps": _("Nobody lacks anything."),
+        "more": _("{count} more are in the map below."),
+    }
+
+
+def _sections(report: Report) -> dict[str, str]:
+    return {
+        "heat": _("Where the gaps are"),
+        "heat_lead": _(
+            "People with a gap in each mandatory requirement, by unit. The darker, the larger their share of those of"
+            " whom it is asked; a dot where it is asked of nobody."
+        ),
+        "all": _("All"),
+        "heat_folded": _("{count} more: no gap anywhere."),
+        "staffing": _("Missing staff"),
+        "staffing_lead": _("{count} people are missing where a unit was promised somebody for a role."),
+        "staffing_none": _("Every place is staffed as promised."),
+        "target": _("Target"),
+        "missing": _("Missing"),
+        "where": _("Where"),
+        "units_left": _("and {count} more"),
+        "full": _("{count} more: staffed as promised."),
+        "halves": _("Which half is missing"),
+        "halves_lead": _(
+            "The office wants both halves in one person. Holders of each role by the half they have gaps in."
+        ),
+        "holders": _("Holders"),
+        "role": _("Role"),
+        "months": _("What expires when"),
+        "months_lead": _("Requirements that are met today and lapse in that month, unless they are renewed."),
+        "month": _("Month"),
+        "count": _("Expire"),
+        "what": _("What"),
+        "months_none": _("Nothing that is met today expires."),
+        "later": _("{count} more expire later."),
+        "yearly": _("Asked anew each fiscal year, and not shown here: {count}."),
+        "tables": _("All figures"),
+    }
+
+
+def _people() -> dict[str, str]:
+    return {
+        "people": _("People"),
+        "people_lead": _(
+            "One row for each requirement of each person. The whole story of a verdict, with its entries:"
+        ),
+        "search": _("Search"),
+        "search_hint": _("name, number, unit, requirement"),
+        "status": _("Status"),
+        "open": _("to be done"),
+        "every": _("all"),
+        "person": _("Person"),
+        "due_on": _("Due on"),
+        "reason": _("Reason"),
+        "back": _("Back"),
+        "next": _("Next"),
+        "turn": _("Pages"),
+        "no_script": _("Without script, what is to be done is listed; nothing can be filtered."),
+        "left": _("{count} more rows are not listed here."),
+    }
