@@ -57,7 +57,8 @@ def forget_in(world: World, seed: int) -> None:
             assert len(registry.log(pseudonym)) == length + 1
             registry.verify()
             # The index has everybody's number without its zeros too.
-            if all(one.lstrip("0") != staff.lstrip("0") for one in people if one != staff):
+            named = {one for (one,) in registry.index.connection.execute("SELECT ltrim(staff, '0') FROM person")}
+            if staff.lstrip("0") not in named:
                 assert_no_trace(folder, staff)
             with Registry.open(folder / "store", folder / "data", index_folder=folder / "anew") as fresh:
                 assert [answer(fresh, question, pseudonym, "X") for question in questions] == before
