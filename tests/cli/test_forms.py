@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 import zipfile
 from datetime import datetime
@@ -15,6 +17,7 @@ from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")  # openpyxl's, of bars
 
+OFFICE = shutil.which("soffice")
 COMMANDS = [
     "report",
     "report --dept",
@@ -75,6 +78,19 @@ def test_the_workbook_of_a_report_has_every_row(office: Run) -> None:
     departments = [[cell.value for cell in row] for row in book["By department"].iter_rows()]
     assert departments[1][:4] == ["企画部", 1, 0, 1]
     assert book["By department"]["C2"].number_format == "0.0%"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.parametrize("command", ["report --people", "matrix", "staff show 00000002", "why 00000002"])
+def test_an_office_program_prints_the_workbook(office: Run, command: str, tmp_path: Path) -> None:
+    assert OFFICE is not None
+    assert office("--lang", "ja", *command.split(), "--output", "result.xlsx").code == 0
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    line = [OFFICE, profile, "--headless", "--norestore", "--convert-to", "pdf", "result.xlsx"]
+    ran = subprocess.run(line, capture_output=True, text=True, timeout=180)
+    assert (ran.returncode, "rror" in ran.stdout + ran.stderr) == (0, False), ran.stderr
+    assert Path("result.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_hidden_counts_stay_hidden_in_a_workbook(office: Run) -> None:
