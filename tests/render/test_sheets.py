@@ -82,6 +82,11 @@ def test_days_that_spreadsheets_count_differently_are_texts() -> None:
     assert (cell.value, cell.data_type) == ("1900-02-28", "s")
 
 
+def test_no_program_complains_of_staff_numbers() -> None:
+    with zipfile.ZipFile(io.BytesIO(written(Table(COLUMNS, [ROW])))) as archive:
+        assert 'numberStoredAsText="1"' in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
 HOSTILE = ["=1+1", "+81", "-5", "@x", "http://x.jp", "00123", "1e5", "TRUE", "2026-01-01", "<r>x</r>", "'q", " x "]
 
 

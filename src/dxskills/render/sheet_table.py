@@ -25,6 +25,7 @@ _MARK = 3.4
 _LINE = 16
 _HIGHEST = 300
 """Of a row, in points."""
+_EVERYWHERE = "A1:XFD1048576"
 _NUMBER = re.compile(r"-?[\d,.]+( ?%)?|–")
 _LOOKED_AT = 200
 """Rows by which the widths of columns are chosen."""
@@ -141,6 +142,8 @@ class TableSheet:
         for place, column in enumerate(self._columns):
             room = _MARK if column.marks else min(max(self._widths[place], _NARROWEST), _WIDEST)
             self._sheet.set_column(place, place, room)
+        # Staff numbers are texts on purpose.
+        self._sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})
         self._sheet.freeze_panes(1, leads)
         self._sheet.repeat_rows(0)
         if leads:
