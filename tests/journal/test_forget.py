@@ -357,6 +357,15 @@ def test_copies_of_killed_backups_beside_the_store_go(scene: Journal) -> None:
     assert foreign.exists()
 
 
+def test_a_copy_that_may_not_be_removed_is_told(scene: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    aside = scene.folder.with_name(".monthly.77-0a0b0c0d.unfinished")
+    shutil.copytree(scene.folder, aside)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_args, **_options: None)
+    done = forget_in(scene)
+    assert any(str(aside) in notice for notice in done.notices)
+    assert not scene.verify().unfinished
+
+
 def test_a_backup_of_a_store_after_it_is_a_store(scene: Journal, tmp_path: Path) -> None:
     forget_in(scene)
     back_up(scene, tmp_path / "backup")

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from dxskills.journal import disk, names
 from dxskills.journal.backup import ENDING
 from dxskills.journal.event import MAX_LINE, first_hash
 from dxskills.journal.recovery import ASIDE, QUARANTINE
-from dxskills.journal.segments import FOLDER, edition_of
+from dxskills.journal.segments import FOLDER
 from dxskills.journal.traces import Traces
 
 _CHUNK = 1024 * 1024
@@ -27,11 +28,15 @@ _BEGINNING = 65536
 
 
 class Scrubbed(NamedTuple):
-    """Lines of the quarantine that named the person, lines of it that could not be read, copies of killed backups."""
+    """Lines of the quarantine that named the person, lines of it that could not be read, copies of killed backups.
+
+    ``left`` are the copies that may not be removed.
+    """
 
     lines: int = 0
     unreadable: int = 0
     copies: int = 0
+    left: tuple[Path, ...] = ()
 
 
 NOTHING = Scrubbed()
@@ -48,7 +53,11 @@ def scrub(folder: Path, store_id: str, traces: Traces) -> Scrubbed:
             named, unread = _scrub_file(path, aside, traces)
             lines, unreadable = lines + named, unreadable + unread
             disk.fsync_folder(path.parent)
-    return Scrubbed(lines, unreadable, _remove_copies(folder, store_id))
+    copies = [path for path in folder.absolute().parent.glob(f".*{ENDING}") if _is_copy_of(path, store_id)]
+    for path in copies:
+        shutil.rmtree(path, ignore_errors=True)
+    left = tuple(path for path in copies if path.exists())
+    return Scrubbed(lines, unreadable, len(copies) - len(left), left)
 
 
 def _scrub_file(path: Path, aside: Path, traces: Traces) -> tuple[int, int]:
@@ -116,22 +125,10 @@ def _lines(reader: int) -> Iterator[bytes]:
         yield rest
 
 
-def _remove_copies(folder: Path, store_id: str) -> int:
-    """Remove what killed backups of this store left in the folder that the store lies in."""
-    left = [path for path in folder.absolute().parent.glob(f".*{ENDING}") if _is_copy_of(path, store_id)]
-    for path in left:
-        shutil.rmtree(path)
-    return len(left)
-
-
 def _is_copy_of(path: Path, store_id: str) -> bool:
-    if path.is_symlink() or not (path / FOLDER).is_dir():
-        return False
-    for name in disk.list_folder(path / FOLDER):
-        if edition_of(name) is not None:
-            fd = disk.open_file(path / FOLDER / name, disk.READ)
-            try:
-                return first_hash(store_id).encode() in disk.read_at(fd, 0, _BEGINNING).partition(b"\n")[0]
-            finally:
-                disk.close(fd)
+    """Whether a killed backup of this store left it."""
+    with suppress(OSError):
+        for segment in sorted((path / FOLDER).iterdir()) if not path.is_symlink() else ():
+            with segment.open("rb") as file:
+                return first_hash(store_id).encode() in file.readline(_BEGINNING)
     return False

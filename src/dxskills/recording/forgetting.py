@@ -155,6 +155,8 @@ def _notices(names: Names, traces: Traces, removed: Scrubbed) -> Iterator[str]:
         yield text.format(lines=removed.lines, unreadable=removed.unreadable)
     if removed.copies:
         yield _("Removed beside the store: {count} unfinished backups.").format(count=removed.copies)
+    for path in removed.left:
+        yield _("An unfinished backup holds the person and could not be removed: {path}").format(path=path)
     yield _(
         "Backups, exports and reports made before still hold the person, and `store head` lines from before no longer "
         "fit: put a new one in their place. docs/journal.md says what to do about each."
