@@ -157,17 +157,21 @@ def _place_short(row: StaffingRow, group: str) -> str:
     return f"{name} −{row.shortfall}" if name else ""
 
 
-def halves(overview: Overview, framework: Framework, place: str) -> list[dict[str, Any]]:
-    """For each role that is assigned and held: who lacks which half, and in which units."""
-    if not {"ict", "administrative"} <= framework.domains.keys():
-        return []
-    found: dict[str, dict[str, Any]] = {}
+def halves(overview: Overview, framework: Framework, place: str) -> dict[str, Any] | None:
+    """For each role that is assigned and held: who lacks which half, and in which units anybody does."""
+    if not overview.halves or not {"ict", "administrative"} <= framework.domains.keys():
+        return None
+    roles: dict[str, dict[str, Any]] = {}
     for row in overview.halves:
         if row.unit is None:
-            found[row.role] = {"role": role_name(framework, row.role), **_half(row, framework), "units": []}
-        elif row.neither < row.holders:
-            found[row.role]["units"].append({"name": short(row.unit, place), **_half(row, framework)})
-    return list(found.values())
+            roles[row.role] = {"name": role_name(framework, row.role), **_half(row, framework), "units": []}
+        elif row.neither < row.holders and len(overview.units) > 1:
+            roles[row.role]["units"].append({"name": short(row.unit, place), **_half(row, framework)})
+    by_size = sorted(roles.values(), key=lambda role: -role["holders"])
+    summed = [dict(part) for part in by_size[0]["parts"]]
+    for number, part in enumerate(summed):
+        part["count"] = sum(role["parts"][number]["count"] for role in by_size)
+    return {"parts": summed, "roles": by_size}
 
 
 def _half(row: Halves, framework: Framework) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def _sections(report: Report) -> dict[str, str]:
             " whom it is asked; a dot where it is asked of nobody."
         ),
         "all": _("All"),
+        "share": _("share of those asked:"),
         "heat_folded": _("{count} more: no gap anywhere."),
         "staffing": _("Missing staff"),
         "staffing_lead": _("{count} people are missing where a unit was promised somebody for a role."),
@@ -80,7 +81,8 @@ def _sections(report: Report) -> dict[str, str]:
         "full": _("{count} more: staffed as promised."),
         "halves": _("Which half is missing"),
         "halves_lead": _(
-            "The office wants both halves in one person. Holders of each role by the half they have gaps in."
+            "The office wants both halves in one person. Holders of each role, by the half in which they have gaps;"
+            " units where somebody has any."
         ),
         "holders": _("Holders"),
         "role": _("Role"),
