@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,17 @@ def test_an_undecodable_byte_of_cp932_is_found_where_it_is(office: Office) -> No
     with pytest.raises(Refused) as refusal:
         office.take("trainings", content)
     assert (refusal.value.problems[0].row, refusal.value.problems[0].column) == (3, "備考")
+
+
+@pytest.mark.parametrize("name", ["trainings.csv", "trainings.tsv", "trainings.jsonl"])
+def test_utf_16_without_a_mark_is_refused_with_what_to_say_instead(office: Office, name: str) -> None:
+    """Found by fuzzing: the decoder's own complaint about it is of another kind than those about single bytes."""
+    with pytest.raises(Refused, match=re.escape(f"{name} is not UTF-16")) as refusal:
+        office.take("trainings", office.file((HEADER + ROW).encode("utf-16-le"), name), encoding="utf-16")
+    assert (refusal.value.code, "utf-16-le" in str(refusal.value.hint)) == ("undecodable", True)
+    for start in (b"\xff", b"\xbf\xa6\xb0", b"sep=;\na;b"):
+        with pytest.raises(Refused):
+            office.take("trainings", office.file(start, name), encoding="utf-16")
 
 
 @pytest.mark.parametrize("name", ["rot13", "zip", "unicode_escape", "klingon", ""])
