@@ -126,9 +126,9 @@ def test_candidates_are_listed_with_what_they_lack(busy: Run) -> None:
     assert lines[:5] == [
         "Candidates for DX leader: Sample City, as of 2026-11-24",
         "",
-        "Asked of a holder  2 mandatory requirements",
-        "Considered         2 people in service who do not hold the role",
-        "Lack nothing       –",
+        "Mandatory requirements  2",
+        "Considered              2 in service who do not hold the role",
+        "Lack nothing            –",
     ]
     assert lines[7].split() == [
         *("Rank", "Staff", "Name", "Unit", "Lacking", "Hours", "Yen", "Complete", "What", "is", "lacking"),

@@ -52,10 +52,10 @@ def _flat(answer: Candidates) -> Flat:
 
 def _blocks(answer: Candidates, framework: Framework, limit: int | None) -> Iterator[Block]:
     pairs: list[tuple[str, Cell | str]] = [
-        (_("Asked of a holder"), _("{count} mandatory requirements").format(count=answer.asked)),
+        (_("Mandatory requirements"), f"{answer.asked:,}"),
         (
             _("Considered"),
-            _("{count} people in service who do not hold the role").format(count=f"{answer.considered:,}"),
+            _("{count} in service who do not hold the role").format(count=f"{answer.considered:,}"),
         ),
     ]
     if answer.barred:
