@@ -78,7 +78,7 @@ def test_version(run: Run) -> None:
         (["--lang", "fr", "report"], "error[bad-language]: There is no language fr: choose ja, en.\n"),
         (
             ["report", "--format", "xml"],
-            "error[bad-format]: There is no format xml: choose table, json, csv, tsv, xlsx, md.\n",
+            "error[bad-format]: There is no format xml: choose table, json, csv, tsv, xlsx, md, html.\n",
         ),
         (
             ["report", "--output", "x.xml"],
