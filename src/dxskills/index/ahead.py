@@ -23,7 +23,7 @@ from dxskills.journal.lines import Occasion
 _CACHE_KB = 24_576  # entries come in order, and the order of people takes some 12 bytes an entry
 _FIELDS = ("stencils", "differing", "people", "days")
 _READY, _DONE = "ready", "done"
-_INSERT = "INSERT INTO entry (seq, person, kind, day, data, stencil) VALUES (?, ?, {kind}, ?, ?, {stencil})"
+_INSERT = "INSERT INTO entry (seq, person, kind, day, own, stencil) VALUES (?, ?, {kind}, ?, ?, {stencil})"
 _ALL_STALE = "UPDATE person SET stale = 1 WHERE NOT stale"
 _STALE = "UPDATE person SET stale = 1 WHERE id IN (SELECT person FROM entry WHERE seq BETWEEN ? AND ?)"
 

@@ -42,7 +42,7 @@ class Intake:
     def _take_chunk(self, events: list[Event]) -> None:
         connection = self._connection
         connection.executemany(
-            "INSERT INTO entry (seq, person, kind, day, data) VALUES (?, ?, ?, ?, ?)", map(self._row, events)
+            "INSERT INTO entry (seq, person, kind, day, own) VALUES (?, ?, ?, ?, ?)", map(self._row, events)
         )
         for event in events:
             if event.kind == "entry.retracted":

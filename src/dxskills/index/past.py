@@ -27,7 +27,7 @@ def copy_until(source: sqlite3.Connection, target: sqlite3.Connection, numbering
     ):
         marks = ", ".join("?" for _column in columns.split(","))
         rows = source.execute(f"SELECT {columns} FROM {origin} WHERE {place} <= ? ORDER BY {place}", (seq,))
-        target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+        target.executemany(f"INSERT INTO {table} ({columns.replace('data', 'own')}) VALUES ({marks})", rows)
     concerned = {person for (person,) in target.execute("SELECT DISTINCT person FROM entry WHERE person")}
     target.executemany(
         "INSERT INTO person (id, staff, stale) VALUES (?, ?, 1)",

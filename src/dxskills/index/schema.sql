@@ -7,14 +7,14 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE occasion (first_seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, batch TEXT);
 CREATE INDEX occasion_batch ON occasion (batch) WHERE batch IS NOT NULL;
 CREATE TABLE entry (
-    seq INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, data TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind INTEGER NOT NULL, day INTEGER, own TEXT NOT NULL,
     retracted INTEGER, stencil INTEGER
 );
--- What stands before and behind the ``data`` of entries of a large import, which differ in the middle only: ``told`` has
--- their data whole.
+-- The data of entries of a large import are often alike but for a stretch in the middle: then that is all an entry has of
+-- its ``own``. ``told`` has everybody's data whole.
 CREATE TABLE stencil (id INTEGER PRIMARY KEY, head TEXT NOT NULL, tail TEXT NOT NULL);
 CREATE VIEW told AS
-SELECT e.seq, e.person, e.kind, e.day, coalesce(s.head || e.data || s.tail, e.data) AS data, e.retracted
+SELECT e.seq, e.person, e.kind, e.day, coalesce(s.head || e.own || s.tail, e.own) AS data, e.retracted
 FROM entry e LEFT JOIN stencil s ON s.id = e.stencil;
 CREATE INDEX entry_person ON entry (person, kind);
 CREATE TABLE retraction (target INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (target, seq)) WITHOUT ROWID;
