@@ -54,7 +54,7 @@ catalogue: $(VENV)/.installed-dev
 	$(BIN)/pybabel --quiet update -l ja -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/dxskills.pot -o $(CATALOGUE).po
 
 docs: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.docs.generated docs/framework.md docs/import.md
+	$(BIN)/python -m tests.docs.generated docs/framework.md docs/import.md docs/check.md
 	$(BIN)/python -m tests.docs.session README.md docs/tutorial.md docs/import.md docs/errors.md
 
 clean:

@@ -443,11 +443,15 @@ class Registry(Planning):
 
         return self._ask(answer)
 
-    def check(self) -> CheckResult:
-        """Hold the store against itself and against the framework. Raises Damaged where the journal is broken."""
+    def check(self, as_of: date | None = None) -> CheckResult:
+        """Hold the store against itself and against the framework as they are on a day (default: the clock's).
+
+        Raises Damaged where the journal is broken.
+        """
         from dxskills.analysis.checking import check
 
-        return self._ask(lambda index: check(index, self.journal, self.journal.names()))
+        day = as_of or self._clock().astimezone().date()
+        return self._ask(lambda index: check(index, self.journal, self.journal.names(), day))
 
     def verify(self, expect: str | None = None) -> Verification:
         """Read the whole journal, and each entry's tie to the one before. Raises Damaged at the first break.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from dxskills.analysis.check_kinds import KINDS
 from dxskills.exchange.columns import FORMS
 from dxskills.framework.schema import schemas
 
@@ -30,6 +31,20 @@ def columns() -> Iterator[str]:
             required = "required" if column in form.required else ""
             yield f"| {kind} | {column} | {', '.join(others)} | {required} |"
             kind = ""
+
+
+def findings() -> Iterator[str]:
+    """Every kind of finding by code; words in italics are what is filled in."""
+    yield "| code | | what it says | what mends it |"
+    yield "|---|---|---|---|"
+    for kind in sorted(KINDS.values(), key=lambda kind: (kind.severity, kind.code)):
+        message = re.sub(r"\{(\w+)\}", r"*\1*", kind.message)
+        remedy = _filled(kind.remedy.replace("{command}", f"`{kind.command}`"), kind.code)
+        yield f"| {kind.code} | {kind.severity} | {message} | {remedy} |"
+
+
+def _filled(template: str, code: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"\1", template.replace("{code}", code))
 
 
 def fields_of(file: str) -> Iterator[str]:
@@ -85,6 +100,7 @@ def _words(kind: str) -> str:
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "columns": columns,
+    "findings": findings,
     "roles.yaml": lambda: fields_of("roles.yaml"),
     "trainings.yaml": lambda: fields_of("trainings.yaml"),
     "profile.yaml": lambda: fields_of("profile.yaml"),

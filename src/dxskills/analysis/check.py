@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from dxskills.analysis.plain import plain
@@ -14,20 +15,25 @@ Severity = Literal["error", "warning"]
 class Finding:
     """Something that is not as it should be. ``message`` and ``remedy`` are sentences in the user's language.
 
-    ``entry`` is the seq of the entry concerned. An error makes answers wrong or incomplete; a warning may be meant."""
+    ``entry`` is the seq of the entry concerned, ``item`` the id or path that it is about. ``command`` is what to type,
+    with a word in capitals where only the user knows; None where a file is to be edited. An error makes answers wrong
+    or incomplete; a warning may be meant."""
 
     code: str
     severity: Severity
     staff: str | None
     entry: int | None
+    item: str | None
     message: str
     remedy: str
+    command: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Findings sorted by severity, code, staff and entry; none means that everything agrees."""
+    """Findings sorted by severity, code, staff, entry and item; none means that everything agrees."""
 
+    as_of: date
     people: int
     entries: int
     findings: tuple[Finding, ...]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 from dxskills.analysis.check import CheckResult, Finding
-from dxskills.analysis.check_person import Known, finding, person_findings
-from dxskills.i18n import N_
+from dxskills.analysis.check_kinds import finding
+from dxskills.analysis.check_known import Known
+from dxskills.analysis.check_person import person_findings
+from dxskills.framework.model import Where
 from dxskills.index import Index
+from dxskills.index.facts import NUMBER
 from dxskills.index.stored import read_facts
+from dxskills.journal.exposure import exposed
 from dxskills.journal.journal import Journal
 from dxskills.journal.names import Names
 from dxskills.recording.transaction import Transaction
@@ -17,7 +22,7 @@ from dxskills.recording.transaction import Transaction
 _SEVERITIES = ("error", "warning")
 
 
-def check(index: Index, journal: Journal, names: Names) -> CheckResult:
+def check(index: Index, journal: Journal, names: Names, as_of: date) -> CheckResult:
     """Read every entry and say what is odd. Raises Damaged where the journal itself does not hold together."""
     journal.verify()
     # Never written: the rules of recording read the framework and the known units through one.
@@ -29,11 +34,15 @@ def check(index: Index, journal: Journal, names: Names) -> CheckResult:
         _posted_units(index),
         frozenset(staff for _person, staff, joined in people if joined),
         frozenset(q.path for q in index.numbering.requirements),
+        as_of.toordinal(),
     )
     for person, staff, _joined in people:
-        findings.extend(person_findings(known, staff, read_facts(index.connection, person)))
-    findings.sort(key=lambda f: (_SEVERITIES.index(f.severity), f.code, f.staff or "", f.entry or 0))
-    return CheckResult(len(known.everybody), index.seq, tuple(findings))
+        facts = read_facts(index.connection, person)
+        findings.extend(person_findings(known, staff, facts, lambda person=person: _retraction(index, person)))  # type: ignore[misc]
+    findings.extend(_unused_units(index, known.units))
+    findings.extend(finding("loose-permissions", item=str(path)) for path in exposed(journal.folder))
+    findings.sort(key=lambda f: (_SEVERITIES.index(f.severity), f.code, f.staff or "", f.entry or 0, f.item or ""))
+    return CheckResult(as_of, len(known.everybody), index.seq, tuple(findings))
 
 
 def _posted_units(index: Index) -> frozenset[str]:
@@ -46,44 +55,44 @@ def _posted_units(index: Index) -> frozenset[str]:
     return frozenset(paths)
 
 
+def _retraction(index: Index, person: int) -> int | None:
+    """The retraction that took a person's latest joining away."""
+    row = index.connection.execute(
+        "SELECT retracted FROM entry WHERE person = ? AND kind = ? AND retracted IS NOT NULL ORDER BY seq DESC LIMIT 1",
+        (person, NUMBER["staff.joined"]),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _unused_units(index: Index, posted: frozenset[str]) -> Iterator[Finding]:
+    """Units whose people hold a role, and nobody was ever in one: renamed, as a rule. Nothing before anybody is posted.
+
+    One in a role's placement may well wait for its first people; whoever is assigned outside it is found anyway.
+    """
+    for role in index.framework.roles.values() if posted else ():
+        units = role.membership.unit if isinstance(role.membership, Where) else None
+        for unit in sorted(set(units or ()) - posted):
+            yield finding("unused-unit", item=role.id, unit=unit)
+
+
 def _name_findings(index: Index, names: Names) -> Iterator[Finding]:
     known = index.people()
     for staff in known:
         if staff not in names:
-            yield finding(
-                "name-missing",
-                staff,
-                None,
-                N_("{staff} has no name."),
-                N_("Enter it with `dxskills staff edit {staff} --name`, or import a staff file that has it."),
-            )
+            yield finding("name-missing", staff)
     for staff in sorted(names.keys() - set(known)):
-        yield finding(
-            "name-without-person",
-            staff,
-            None,
-            N_("There is a name for {staff}, but nobody has that staff number."),
-            N_("It is left from an entry that was retracted or cut off; import the staff file again if it was meant."),
-        )
+        yield finding("name-without-person", staff)
     yield from _duplicates(known, names)
 
 
 def _duplicates(known: list[str], names: Names) -> Iterator[Finding]:
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, str], str] = {}
     for staff in known:
         name = names.get(staff)
         if name is not None:
-            alike.setdefault((_folded(name.name), _folded(name.kana or "")), []).append(staff)
-    for people in alike.values():
-        for staff in people[1:]:
-            yield finding(
-                "possible-duplicate",
-                staff,
-                None,
-                N_("{staff} has the same name and kana as {other}."),
-                N_("If it is one person, retract what was entered under the wrong number, its joining last."),
-                other=people[0],
-            )
+            other = alike.setdefault((_folded(name.name), _folded(name.kana or "")), staff)
+            if other != staff:
+                yield finding("possible-duplicate", staff, other=other)
 
 
 def _folded(text: str) -> str:

@@ -114,7 +114,12 @@ def correct_joined(tx: Transaction, staff: str, facts: Facts, joined: date) -> l
     """Correct the day of joining, or join again somebody who had left before it. Returns the new entries' numbers."""
     day = joined.toordinal()
     last = latest(facts.staff_joined)
-    if last is None or any(entry.day == day for entry in facts.staff_joined):
+    if last is None:
+        return []
+    since = max((left.day for left in facts.staff_left if left.day < last.day), default=0)
+    spell = sorted((e for e in facts.staff_joined if e.day > since), key=lambda entry: (entry.day, entry.seq))
+    others = [entry for entry in facts.staff_joined if entry not in spell or len(spell) == 1]
+    if any(entry.day == day for entry in others):
         return []
     if any(last.day <= entry.day < day for entry in facts.staff_left):
         return [tx.add("staff.joined", staff, joined.isoformat(), {})]
@@ -125,10 +130,34 @@ def correct_joined(tx: Transaction, staff: str, facts: Facts, joined: date) -> l
             staff=staff,
             day=joined.isoformat(),
         )
+    return _move_joining(tx, staff, facts, spell, day)
+
+
+def _move_joining(tx: Transaction, staff: str, facts: Facts, spell: list[Entry], day: int) -> list[int]:
+    """Let ``day`` be the one joining of a spell; what the others say of the person becomes changes."""
+    first = spell[0]
+    stays = next((entry for entry in spell if entry.day == day), None)
     # What changed between the two days must not be undone by what was said of the first.
-    data = last.data if day < last.day else {**last.data, **attributes_on(facts, day)}
-    retraction = tx.retract(staff, last.seq, _("day of joining corrected"))
-    return [retraction, tx.add("staff.joined", staff, joined.isoformat(), data)]
+    data = first.data if day < first.day else {**first.data, **attributes_on(facts, day)}
+    changes = [(entry.day, _said_anew(facts, entry)) for entry in spell[1:] if entry.day > day]
+    seqs = [
+        tx.retract(staff, entry.seq, _("day of joining corrected")) for entry in reversed(spell) if entry is not stays
+    ]
+    if stays is None:
+        seqs.append(tx.add("staff.joined", staff, date.fromordinal(day).isoformat(), data))
+    elif first is not stays and (said := changed_attributes(stays.data, attributes_on(facts, day))):
+        changes.insert(0, (day, said))
+    for since, said in changes:
+        if said:
+            seqs.append(tx.add("staff.changed", staff, date.fromordinal(since).isoformat(), said))
+    return seqs
+
+
+def _said_anew(facts: Facts, joining: Entry) -> dict[str, Any]:
+    """What is different from a second joining's day on, of that which it says."""
+    after = attributes_on(facts, joining.day)
+    said = {key: after[key] for key in ATTRIBUTES if joining.data.get(key) is not None}
+    return changed_attributes(attributes_on(facts, joining.day - 1), said)
 
 
 def transfer(tx: Transaction, staff: str, unit: str, *, on: date) -> Outcome:

@@ -138,9 +138,9 @@ def _page(answer: Any) -> Any:
 
 
 def findings(registry: Registry) -> list[Any]:
-    found = registry.check().as_dict()["findings"]
+    found = registry.check(TODAY).as_dict()["findings"]
     for finding in found:
         finding["entry"] = None
-        for sentence in ("message", "remedy"):
-            finding[sentence] = NUMBERS.sub("…", finding[sentence])
+        for sentence in ("message", "remedy", "command"):
+            finding[sentence] = NUMBERS.sub("…", finding[sentence] or "")
     return sorted(found, key=_bytes)

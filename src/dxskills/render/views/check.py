@@ -11,7 +11,7 @@ from dxskills.render.document import Block, Cell, Column, Document, Flat, Lines,
 if TYPE_CHECKING:
     from dxskills.analysis.check import CheckResult, Finding
 
-_COLUMNS = ("code", "severity", "staff", "entry", "message", "remedy")
+_COLUMNS = ("code", "severity", "staff", "entry", "item", "message", "remedy", "command")
 
 
 def view(result: CheckResult) -> Document:
