@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from hypothesis import strategies as some
 from dxskills.cli import arguments, config
 from dxskills.cli.importing import _mapped
 from dxskills.errors import Refused, WrongUsage
+from dxskills.recording.transaction import EARLIEST
+from tests.cli.conftest import Run
 
 PIECES = some.lists(
     some.sampled_from(
@@ -63,6 +65,27 @@ def test_any_text_is_a_value_or_wrong_usage(place: int, text: str) -> None:
     except WrongUsage as error:
         assert error.exit_code == 2
         assert error.message
+
+
+def test_no_day_is_before_those_that_an_entry_can_have(office: Run) -> None:
+    """The fiscal year that the first of January of the year 1 falls in begins before all calendars."""
+    assert arguments._EARLIEST == EARLIEST
+    assert arguments.day(EARLIEST, "--on") == date.fromisoformat(EARLIEST)
+    for day in ("0001-01-01", "1867-12-31"):
+        with pytest.raises(WrongUsage, match=f"{day} is before 1868-01-"):
+            arguments.day(day, "--on")
+    for command in (
+        "report --people",
+        "matrix",
+        "due",
+        "forecast",
+        "staff list",
+        "why 00000002",
+        "staff show 00000002",
+    ):
+        for day, code in (("0001-01-01", 2), (EARLIEST, 0), ("9999-12-31", 0)):
+            ran = office(*command.split(), "--as-of", day)
+            assert ran.code == code, (command, day, ran.err)
 
 
 @given(some.text(max_size=10), some.text(min_size=1, max_size=10))

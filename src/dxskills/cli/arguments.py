@@ -14,6 +14,8 @@ from dxskills.i18n import _
 
 Value = TypeVar("Value")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_EARLIEST = "1868-01-01"
+"""The parser for all forms refuses what is before it, as files and entries do; a test holds the two together."""
 
 
 def day(text: str | None, option: str) -> date | None:
@@ -22,7 +24,7 @@ def day(text: str | None, option: str) -> date | None:
         return None
     if text.strip().lower() in ("today", "今日", "本日"):
         return session.today()
-    if _ISO.fullmatch(text):
+    if _ISO.fullmatch(text) and text >= _EARLIEST:
         try:
             return date.fromisoformat(text)
         except ValueError:
