@@ -49,7 +49,7 @@ def _beyond(hello: set[str], *arguments: str) -> set[str]:
 
 def test_help_loads_no_library_and_no_command(hello: set[str], framework: object) -> None:
     assert _beyond(hello, "--help") <= _LIBRARIES | _PLAIN
-    commands = {"setup", "staff", "recording", "reporting", "assignment", "importing", "catalogue"}
+    commands = {"setup", "staff", "recording", "reporting", "assignment", "importing", "catalogue", "planning"}
     loaded = _imported(_RUN, "--help")
     assert not {f"dxskills.cli.{name}" for name in commands} & loaded
     assert not {
@@ -63,8 +63,11 @@ def test_help_loads_no_library_and_no_command(hello: set[str], framework: object
         ["assign", "00000001", "leader", "--start", "2026-04-0{turn}", "--end", "2026-04-0{turn}"],
         ["report", "--dept", "総務部"],
         ["report", "--dept", "総務部", "--format", "json"],
+        ["due", "--dept", "総務部"],
+        ["candidates", "leader"],
+        ["forecast"],
     ],
-    ids=["assign", "report", "json"],
+    ids=["assign", "report", "json", "due", "candidates", "forecast"],
 )
 def test_everyday_commands_load_little(hello: set[str], office: Run, arguments: list[str]) -> None:
     # Another day each turn: what is assigned already is not assigned again.
