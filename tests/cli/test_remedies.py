@@ -97,6 +97,11 @@ CASES = {
         ("staff add 00000009 九郎 --joined 2026-04-01",),
         (("no-appointment", "00000009"), ("no-unit", "00000009")),
     ),
+    "a name that hides something": Case(
+        ("hidden-character",),
+        ("staff add 00000009 九\u202e郎 --unit 総務部 --appointment regular --joined 2026-04-01",),
+        (("hidden-character", "00000009"),),
+    ),
     "two of one name": Case(
         ("possible-duplicate",),
         ("staff add 00000009 山田　太郎 --kana ﾔﾏﾀﾞﾀﾛｳ --unit 総務部 --appointment regular --joined 2026-04-01",),

@@ -49,6 +49,13 @@ KINDS = {
         N_("It is left from an entry that was retracted or cut off. Remove it, or enter the person again: {command}"),
         "dxskills staff forget {staff} --reason {code}",
     ),
+    "hidden-character": Kind(
+        "hidden-character",
+        "warning",
+        N_("The name of {staff} holds a character that nobody sees: {item}."),
+        N_("If it is not meant, enter the name without it: {command}"),
+        "dxskills staff edit {staff} --name NAME",
+    ),
     "possible-duplicate": Kind(
         "possible-duplicate",
         "warning",

@@ -82,7 +82,18 @@ def _name_findings(index: Index, names: Names) -> Iterator[Finding]:
             yield finding("name-missing", staff)
     for staff in sorted(names.keys() - set(known)):
         yield finding("name-without-person", staff)
+    for staff, name in sorted(names.items()):
+        sign = _hidden(name.name + (name.kana or ""))
+        if sign is not None:
+            yield finding("hidden-character", staff, item=f"U+{ord(sign):04X}")
     yield from _duplicates(known, names)
+
+
+def _hidden(text: str) -> str | None:
+    """The first character that shows nothing itself: it may turn others round, or make two names look like one."""
+    if text.isprintable():
+        return None
+    return next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp")), None)
 
 
 def _duplicates(known: list[str], names: Names) -> Iterator[Finding]:
