@@ -158,9 +158,9 @@ def test_a_sheet_for_each_table_after_one_for_the_rest() -> None:
         ["two", None],
         [None, None],
         ["Sheets", None],
-        ["By role", "1 rows"],
+        ["By role", "rows: 1"],
         ["By role (2)", "None."],
-        ["Forecast", "1 rows"],
+        ["Forecast", "rows: 1"],
     ]
     assert found["Summary"]["A10"].hyperlink.location == "'By role'!A1"
     assert found["By role"]["A4"].value == "2 more."

@@ -139,6 +139,6 @@ class _Cover:
         for name, table in tables:
             quoted = name.replace("'", "''")
             self._sheet.write_url(self._row, 0, f"internal:'{quoted}'!A1", self._looks.link(), name)
-            said = _("{count} rows").format(count=f"{len(table.rows):,}") if table.rows else table.empty or ""
+            said = _("rows: {count}").format(count=f"{len(table.rows):,}") if table.rows else table.empty or ""
             self._text(1, said, "text")
             self._row += 1
