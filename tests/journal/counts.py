@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 _FILE = Path(__file__).parents[2] / "build" / "reliability.jsonl"
+_FILE.parent.mkdir(exist_ok=True)  # now: a test may have made the system's calls fail
 _RUN = f"{os.getpid()}-{os.urandom(4).hex()}"
 
 
@@ -20,7 +21,6 @@ def ran(what: str, number: int = 1) -> None:
     """Say that the test at work has tried ``number`` cases of ``what``."""
     test = os.environ.get("PYTEST_CURRENT_TEST", "?").rpartition(" (")[0]
     line = json.dumps({"test": test, "run": _RUN, "what": what, "number": number})
-    _FILE.parent.mkdir(exist_ok=True)
     with _FILE.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
 

@@ -36,9 +36,10 @@ class Faults:
 
     def disarm(self) -> list[str]:
         """The calls that were made."""
-        if self.struck is not None and self._deed is not None:
-            counts.ran("calls of the journal that failed, were cut short or interrupted")
+        befallen = self.struck is not None and self._deed is not None
         self._nth, self._deed = 0, None
+        if befallen:
+            counts.ran("calls of the journal that failed, were cut short or interrupted")
         return self.seen
 
     @property
