@@ -148,7 +148,8 @@ class Document(Frozen):
     """One result, laid out. The forms are made only when a format asks for them.
 
     ``whole`` are the blocks with nothing folded, for where people filter and sort by themselves; by default ``blocks``.
-    ``calendar`` is there where the result has days for a calendar program, ``page`` where it has an HTML page of its own.
+    ``calendar`` is there where the result has days for a calendar program, ``page`` where it has a page of HTML of its
+    own.
     """
 
     blocks: Callable[[], Iterable[Block]]
