@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dxskills.analysis.results import ObligationRow
-from dxskills.dates import subtract_period
+from dxskills.dates import Period, subtract_period
 from dxskills.framework.model import Certification
 from dxskills.index import Index
 from dxskills.index.evidence import Award, awards
@@ -46,9 +46,16 @@ class Renewals:
                 item = award.item
                 lapses = award.seq == seq and award.until == until.toordinal() and not award.cut
                 if lapses and isinstance(item, Certification) and item.apply_before is not None:
-                    yield subtract_period(until, item.apply_before)
+                    yield _before(until, item.apply_before)
 
     def _awards(self, person: int) -> list[Award]:
         if person not in self._known:
             self._known[person] = awards(read_facts(self._index.connection, person), self._index.framework)
         return self._known[person]
+
+
+def _before(day: date, period: Period) -> date:
+    try:
+        return subtract_period(day, period)
+    except (ValueError, OverflowError):  # before the year 1
+        return date.min
