@@ -126,7 +126,12 @@ def _emit(registry: Registry, answer: Report, below: int | None, by_department: 
         from dxskills.render.views.report_published import view as published
 
         hidden = registry.suppress(answer, below)
-        emit(published(hidden, registry.framework, by_department=by_department), where)
+        document = published(hidden, registry.framework, by_department=by_department)
+        if where.form == "html":
+            from dxskills.render.html.report import for_publication
+
+            document = for_publication(document)
+        emit(document, where)
     elif where.form == "json":
         from dxskills.render.views.documents import json_only
 

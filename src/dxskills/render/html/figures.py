@@ -22,6 +22,7 @@ MONTHS = 24
 MOST_UNITS = 40
 """Units that are named for one department and role."""
 _NAMED = 3
+_WIDEST = 20
 _STEPS = (0.1, 0.25, 0.5)
 """Where a darker shade of the map begins: the share of those asked that have a gap."""
 
@@ -87,7 +88,8 @@ def requirements_by_gaps(overview: Overview, framework: Framework) -> list[dict[
 
 def heat(overview: Overview, framework: Framework, place: str) -> dict[str, Any]:
     """Requirements by units: how many have a gap there. Rows come by role, in each the one with most gaps first;
-    those without any are folded."""
+    those without any are folded. Many units come in strips that fit a sheet of paper each."""
+    units = overview.units
     cells = {(each.role, each.requirement, each.unit): each.counts for each in overview.places}
     every = [row for row in overview.report.requirements if row.necessity == "mandatory" and row.counts.obligations]
     asked = [row for row in every if row.counts.gaps]
@@ -95,17 +97,22 @@ def heat(overview: Overview, framework: Framework, place: str) -> dict[str, Any]
     rows: list[dict[str, Any]] = []
     before = None
     for row in sorted(asked, key=lambda row: (-weight[row.role], row.role, -row.counts.gaps, row.requirement)):
-        found = [cells.get((row.role, row.requirement, unit)) for unit in overview.units]
         rows.append(
             {
                 "role": role_name(framework, row.role) if row.role != before else None,
                 "name": requirement_name(framework, row.role, row.requirement),
                 "total": _heat_cell(row.counts, ""),
-                "cells": [_heat_cell(each, short(u, place)) for each, u in zip(found, overview.units, strict=True)],
+                "cells": {u: _heat_cell(cells.get((row.role, row.requirement, u)), short(u, place)) for u in units},
             }
         )
         before = row.role
-    return {"units": [short(unit, place) for unit in overview.units], "rows": rows, "folded": len(every) - len(asked)}
+    width = -(-len(units) // max(1, -(-len(units) // _WIDEST)))
+    strips = [units[start : start + width] for start in range(0, len(units), width or 1)]
+    return {
+        "strips": [[(unit, short(unit, place)) for unit in strip] for strip in strips],
+        "rows": rows,
+        "folded": len(every) - len(asked),
+    }
 
 
 def _heat_cell(counts: Counts | None, unit: str) -> dict[str, Any] | None:
@@ -154,7 +161,7 @@ def _group(unit: str | None, place: str) -> str:
 
 def _place_short(row: StaffingRow, group: str) -> str:
     name = (row.unit or "").removeprefix(group).removeprefix("/")
-    return f"{name} −{row.shortfall}" if name else ""
+    return f"{name} (−{row.shortfall})" if name and row.shortfall > 1 else name
 
 
 def halves(overview: Overview, framework: Framework, place: str) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dxskills.analysis.overview import MOST_PEOPLE
 from dxskills.i18n import _, pick
-from dxskills.render.document import Table
+from dxskills.render.document import Cell, Document, Lines, Table
 from dxskills.render.html import figures
 from dxskills.render.html.document import block_content
 from dxskills.render.html.page import fill
@@ -54,6 +54,12 @@ def page(overview: Overview, framework: Framework, *, anonymous: bool = False) -
         tables=_tables(overview, framework),
         mark=lambda status: status_cell(status).mark,
     )
+
+
+def for_publication(document: Document) -> Document:
+    """A report with hidden counts, which says what its page lacks."""
+    text = _("The map by unit, the halves and the months are left out: hidden counts could be computed from them.")
+    return document.replaced(blocks=lambda: [*document.blocks(), Lines([Cell(text, "quiet")])])
 
 
 def _no_people(overview: Overview) -> str:
