@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.docs.reliability import PAGE, ROOT, named, functions_of
+from tests.docs.reliability import PAGE, ROOT, functions_of, named
 
 CASES = 60
 
