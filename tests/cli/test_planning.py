@@ -196,6 +196,7 @@ def test_a_console_without_block_characters_gets_hashes(busy: Run, monkeypatch: 
     ("arguments", "code", "exit_code"),
     [
         (["due", "--within", "soon"], "bad-horizon", 2),
+        (["due", "--dept", " "], "wrong-usage", 2),
         (["due", "--role", "nobody"], "unknown-role", 3),
         (["due", "--format", "ical"], "bad-format", 2),
         (["report", "--format", "ics"], "bad-format", 2),

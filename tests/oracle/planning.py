@@ -24,7 +24,9 @@ def enriched(world: World, seed: int) -> World:
     """The world with what only these questions ask for: renewals, hours, yen and what must come before; and with more
     people in service and more rules in effect, so that there is something to look ahead to."""
     random = Random(seed)
-    world.actions[:] = [action for action in world.actions if action["do"] != "leave" or random.random() < 0.3]
+    joining = ("rejoin", "correct_joined")
+    kept = [action for action in world.actions if action["do"] not in joining]
+    world.actions[:] = [action for action in kept if action["do"] != "leave" or random.random() < 0.4]
     for rule in [*world.roles["roles"], *(q for role in world.roles["roles"] for q in role["requirements"])]:
         if random.random() < 0.7:
             rule.pop("effective_from", None)

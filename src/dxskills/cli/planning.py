@@ -26,6 +26,11 @@ Dept = Annotated[str | None, typer.Option("--dept", metavar="UNIT", help=N_("Thi
 InRole = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=N_("This role only."))]
 
 
+def _refuse_blank(dept: str | None) -> None:
+    if dept is not None and not dept.strip():
+        raise WrongUsage("wrong-usage", _("--dept: the unit is empty; leave it out for the whole organisation."))
+
+
 @app.command(
     "due",
     help=N_(
@@ -63,6 +68,7 @@ def due(
 ) -> None:
     from dxskills.render.views.due import view
 
+    _refuse_blank(dept)
     where = target(form, output, encoding, (*FORMS, "ics"))
     asked_on, days = day_or_today(as_of, "--as-of"), horizon(within, "--within")
     known = moment(known_at, "--known-at")
@@ -105,6 +111,7 @@ def candidates(
 ) -> None:
     from dxskills.render.views.candidates import view
 
+    _refuse_blank(dept)
     where = target(form, output, encoding)
     asked_on, most = day_or_today(as_of, "--as-of"), _limit(limit)
     with context.obj.open_registry() as registry:
@@ -159,6 +166,7 @@ def forecast(
 ) -> None:
     from dxskills.render.views.forecast import view
 
+    _refuse_blank(dept)
     where = target(form, output, encoding)
     asked_on, last = day_or_today(as_of, "--as-of"), day(until, "--until")
     days, known = horizon(horizon_), moment(known_at, "--known-at")

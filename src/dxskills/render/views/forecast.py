@@ -126,7 +126,9 @@ def _happenings(forecast: Forecast, framework: Framework, every: bool) -> Table:
             rows.append([shown, *_event(event, framework)])
             shown = month.month if every else ""
     note = _("What ends on the last day of a month is missing from the next month's figures on.")
-    return Table(columns, rows, title=_("What happens when"), note=note, empty=_("Nothing that is known of."))
+    return Table(
+        columns, rows, title=_("What happens when"), note=note if rows else None, empty=_("Nothing that is known of.")
+    )
 
 
 def _event(event: Event, framework: Framework) -> Iterator[Cell | str]:
