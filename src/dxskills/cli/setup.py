@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dxskills.cli import options, session
+from dxskills.cli import arguments, options, session
 from dxskills.cli.errors import one_line, say
 from dxskills.cli.output import Target, emit, target, write_text
 from dxskills.cli.progress import Bar
-from dxskills.errors import Refused
+from dxskills.errors import Refused, WrongUsage
 from dxskills.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 DEMO_FOLDER = "dxskills-demo"
+_DEMO_DAYS = (date(2024, 4, 1), date(2099, 12, 31))
+"""The days that there can be a sample office of: the matrix it is measured by is of April 2023."""
 
 
 @app.command(
@@ -64,26 +67,45 @@ def init(
     epilog="""
 dxskills demo
 dxskills demo office
+dxskills demo office --on 2026-11-24
 """,
 )
 def demo(
     folder: Annotated[
         str, typer.Argument(metavar="[DIR]", help=N_("The folder. [dxskills-demo]"), show_default=False)
     ] = DEMO_FOLDER,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=N_("The day that the office is of. [today]"))
+    ] = None,
     form: options.Format = None,
     output: options.Output = None,
     encoding: options.Encoding = None,
 ) -> None:
     where = target(form, output, encoding)
     office = Path(folder)
+    day = _demo_day(on)
     _refuse_if_used(office)
     from dxskills.registry import Registry
 
     config = Registry.init(office)
     with Registry.open(office / "store", office / "data", clock=session.now) as registry:
-        _import_everything(registry, config.parent / "files")
-        _report(registry, where)
+        _import_everything(registry, config.parent / "files", day)
+        _report(registry, where, day)
     _say_what_next(office)
+
+
+def _demo_day(on: str | None) -> date:
+    day = arguments.day_or_today(on, "--on")
+    first, last = _DEMO_DAYS
+    if on is not None and not first <= day <= last:
+        raise WrongUsage(
+            "bad-date",
+            _("{option}: there is a sample office of the days from {first} to {last} only."),
+            option="--on",
+            first=first.isoformat(),
+            last=last.isoformat(),
+        )
+    return day
 
 
 def _refuse_if_used(folder: Path) -> None:
@@ -96,11 +118,10 @@ def _refuse_if_used(folder: Path) -> None:
         )
 
 
-def _import_everything(registry: Registry, folder: Path) -> None:
+def _import_everything(registry: Registry, folder: Path, today: date) -> None:
     from dxskills.demo import generate
     from dxskills.exchange.options import ImportOptions
 
-    today = session.today()
     folder.mkdir(mode=0o700)
     for file in generate(folder, today):
         with closing(Bar()) as bar:
@@ -112,10 +133,10 @@ def _import_everything(registry: Registry, folder: Path) -> None:
         say(text.format(kind=file.kind, file=file.path.name, added=result.added))
 
 
-def _report(registry: Registry, where: Target) -> None:
+def _report(registry: Registry, where: Target, day: date) -> None:
     from dxskills.render.views.report import view
 
-    emit(view(registry.report(session.today()), registry.framework), where)
+    emit(view(registry.report(day), registry.framework), where)
 
 
 def _say_what_next(folder: Path) -> None:
