@@ -17,9 +17,8 @@ from dxskills import Registry
 from dxskills.journal.event import Event
 from dxskills.journal.journal import Journal
 from tests.journal import clerk, counts
-from tests.journal.test_commands import Scene, scene
+from tests.journal.office import Scene
 
-__all__ = ["scene"]
 CLERK = Path(clerk.__file__)
 NAMES = [f"w{number}" for number in range(8)]
 

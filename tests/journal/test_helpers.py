@@ -9,16 +9,15 @@ import pytest
 from dxskills.cli.main import main
 from dxskills.exchange import delimited, reading, short_way
 from tests.journal import counts, tracing
-from tests.journal.test_commands import Scene, do_again, prove, scene
-from tests.journal.tracing import DEEDS, FULL, KILLED_BEFORE, Deed, Stops, Trial
+from tests.journal.office import Scene, do_again, prove
+from tests.journal.stops import Stops
+from tests.journal.tracing import DEEDS, FULL, KILLED_BEFORE, Deed, Trial
 
 LINE = ["import", "trainings", "many.csv"]
 ROWS = "職員番号,研修,受講日,結果\n" + "".join(
     f"0000000{number % 3 + 1},法令研修,{2000 + number // 12}-{number % 12 + 1:02}-01,修了\n" for number in range(300)
 )
 ROLES = ["main", "lines_ahead", "ahead"]
-
-__all__ = ["scene"]
 
 
 @pytest.fixture
