@@ -29,7 +29,8 @@ TAKES_CODE = {
     "fault": 0,
     "_fault": 1,
     "fault_at": 1,
-    "finding": 0,
+    "Kind": 0,
+    "_lost": 0,
     "_note": 2,
     "_bad": 0,
     "of": 1,
@@ -45,7 +46,7 @@ def codes_of(path: Path) -> Iterator[str]:
         if place is None or len(node.args) <= place:
             continue
         # Some take the key or the place before it; unlike those a code there has a hyphen.
-        for argument in node.args[place : place + 2]:
+        for argument in node.args[place : place + (1 if called == "Kind" else 2)]:
             if isinstance(argument, ast.Constant) and CODE.fullmatch(str(argument.value)):
                 code = str(argument.value)
                 if "-" in code or called == "_fault" or (place == 0 and called != "fault"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import io
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dxskills import Registry
+from dxskills.errors import Unavailable
 from dxskills.exchange import reading, short_way
 from dxskills.exchange.options import ImportOptions
 from dxskills.journal.alike import AlikeEntries, Frame
@@ -51,6 +54,37 @@ def test_a_full_disk_is_named_by_its_folder(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(AlikeEntries, "_write", full)
     frame = Frame(["00000001"], ["2026-06-01"], [0], [""], [1], [1])
-    with AlikeEntries("training.recorded", tmp_path / "index.sqlite", [("{", "}")]) as entries, pytest.raises(OSError) as caught:
+    with (
+        AlikeEntries("training.recorded", tmp_path / "index.sqlite", [("{", "}")]) as entries,
+        pytest.raises(OSError) as caught,
+    ):
         entries.add(frame)
     assert caught.value.filename == str(tmp_path)
+
+
+@pytest.mark.parametrize("when", ["made", "written"])
+def test_a_full_folder_for_temporary_files_is_named(
+    office: Office, when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rows.csv").write_text(FILE, encoding="utf-8")
+    full = OSError(errno.ENOSPC, "No space left on device")
+
+    class Full(io.BytesIO):
+        def write(self, _data: object) -> int:
+            raise full
+
+    def spooled(_size: int) -> Full:
+        if when == "made":
+            raise full
+        return Full()
+
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", spooled)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = office.registry.journal.head()
+    with pytest.raises(Unavailable) as caught:
+        options = ImportOptions(on=date(2026, 11, 23), today=date(2026, 11, 23))
+        office.registry.import_files("trainings", [tmp_path / "rows.csv"], options)
+    assert caught.value.code == "no-temporary-space"
+    assert str(tmp_path) in caught.value.message
+    assert "TMPDIR" in (caught.value.hint or "")
+    assert office.registry.journal.head() == before

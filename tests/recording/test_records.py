@@ -163,3 +163,18 @@ def test_a_waiver_needs_a_reason_and_an_end_after_its_start(office: Office) -> N
 def test_an_enrolment_is_one_a_day(office: Office) -> None:
     assert office.said("enrol", "basics", ["p"], on="2027-01-15") == {"training": "basics"}
     assert office.call("enrol", "basics", ["p"], on="2027-01-15").entries == ()
+
+
+def test_texts_are_kept_as_an_import_would_read_them(office: Office) -> None:
+    assert office.said("record_training", "basics", "p", on="2025-05-01", note=" a b\u3000\n")["note"] == "a b"
+    assert office.call("record_training", "basics", "p", on="2025-05-01", note="a b").entries == ()
+    assert "note" not in office.said("record_training", "basics", "p", on="2025-05-02", note="\u3000 ")
+    said = office.said("record_certification", "exam", "p", on="2025-05-01", number=" 12 ", note=" ")
+    assert said == {"certification": "exam", "number": "12"}
+    assert office.said("assess", "data", "p", 1, on="2025-05-01", assessor=" q ")["assessor"] == "q"
+    waived = office.said(
+        "waive", "leader/basics", "p", start="2025-05-01", until="2025-06-01", reason=" r ", approver=" "
+    )
+    assert waived == {"requirement": "leader/basics", "until": "2025-06-01", "reason": "r"}
+    assert office.said("assign", "p", "placed", start="2025-05-01", exception=" why ")["exception"] == "why"
+    assert office.refusal("assess", "data", "p", 1, on="2025-06-01", assessor="a\x1f") == "control-character"

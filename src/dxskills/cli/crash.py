@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import os
 import platform
+import stat
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from dxskills import __version__
+
+_KEPT = 20
+"""How many log files there are at most: the oldest go."""
+_DEEPEST = 50
+"""How many frames of one exception are told from either end: a recursion without end has thousands of the same."""
 
 
 def write_report(error: BaseException) -> Path | None:
@@ -23,33 +30,72 @@ def write_report(error: BaseException) -> Path | None:
 
     try:
         folder = Path(platformdirs.user_log_path("dxskills", appauthor=False))
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_private(folder)
         path = folder / f"fault-{now():%Y%m%dT%H%M%S}-{os.getpid()}.log"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8", errors="backslashreplace") as file:
+            if sys.platform != "win32":
+                os.fchmod(file.fileno(), 0o600)  # whatever the umask
             file.write("\n".join(_lines(error)) + "\n")
-    except OSError:
+        _remove_oldest(folder)
+    except Exception:  # an exception may be of a kind that itself has faults
         return None
     return path
+
+
+def _make_private(folder: Path) -> None:
+    """OSError where the folder is a link or somebody else's, who could then put anything in its place."""
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise NotADirectoryError(str(folder))
+    if sys.platform != "win32":
+        if found.st_uid != os.geteuid():
+            raise PermissionError(str(folder))
+        folder.chmod(0o700)
+
+
+def _remove_oldest(folder: Path) -> None:
+    with suppress(OSError):
+        for old in sorted(folder.glob("fault-*.log"))[:-_KEPT]:
+            old.unlink(missing_ok=True)
 
 
 def _lines(error: BaseException) -> Iterator[str]:
     yield f"dxskills {__version__}"
     yield f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
     seen: set[int] = set()
-    link: BaseException | None = error
-    while link is not None and id(link) not in seen:
+    waiting = [error]
+    while waiting:
+        link = waiting.pop()
+        if id(link) in seen:
+            continue
         seen.add(id(link))
         yield f"{type(link).__module__}.{type(link).__qualname__}"
-        for frame in traceback.extract_tb(link.__traceback__):
-            yield f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}"
-        link = link.__cause__ or link.__context__
+        yield from _frames(link)
+        if isinstance(link, BaseExceptionGroup):
+            waiting += reversed(link.exceptions)
+        waiting += [other for other in (link.__context__, link.__cause__) if other is not None]
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    # Not by way of the lines of the source, which are of no use here and would be read from files.
+    frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    left_out = len(frames) - 2 * _DEEPEST
+    for number, (code, line) in enumerate(frames):
+        if left_out <= 0 or not _DEEPEST <= number < _DEEPEST + left_out:
+            yield f"  {_place(code.co_filename)}:{line} in {code.co_name}"
+        elif number == _DEEPEST:
+            yield f"  ({left_out} more)"
 
 
 def _place(filename: str) -> str:
-    """The path from the package's or the library's root on: the rest may name a user."""
+    """The path from the package's or the library's root on: the rest may name a user, and so may any other file."""
     path = Path(filename)
-    for root in sorted(map(Path, sys.path), key=lambda root: -len(root.parts)):
-        if root.parts and path.is_relative_to(root):
+    roots = {Path(root) for root in (*sys.path, sys.prefix, sys.base_prefix) if root}
+    for root in sorted(roots, key=lambda root: -len(root.parts)):
+        if path.suffix == ".py" and path.is_absolute() and path.is_relative_to(root):
             return path.relative_to(root).as_posix()
-    return path.name
+    return "(elsewhere)"

@@ -38,7 +38,7 @@ def _code_of(error: BaseException) -> int:
         return _explained(error)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
+    except BaseException:  # a fault in telling of a fault: Python itself would print what must not be seen
         return BUG
 
 

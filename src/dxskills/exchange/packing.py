@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from marshal import dumps, loads
 from sys import intern
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.wanted import Wanted
+from dxskills.scratch import no_room, scratch_file
 
 _IN_MEMORY = 2**23  # bytes
 _FORMAT = 2
@@ -37,9 +38,7 @@ class PackedRows:
     """Rows by their place in the order of reading, the files one after the other."""
 
     def __init__(self) -> None:
-        from tempfile import SpooledTemporaryFile
-
-        self._file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115, see close
+        self._file = scratch_file(_IN_MEMORY)
         self._offsets = array("Q", [0])  # where each row begins, and where the next one will
         self._numbers = array("L")
         self._sheets: list[tuple[int, Sheet]] = []  # how many rows there were before the sheet's first
@@ -63,8 +62,15 @@ class PackedRows:
             self._numbers.append(number)
             self._hashes.append(hash(wanted.key))
             raw = dumps((wanted.key, wanted.said, dict(wanted.given)), _FORMAT)
-            self._file.write(raw)
+            try:
+                self._file.write(raw)
+            except OSError as error:
+                raise no_room(error) from error
             self._offsets.append(self._offsets[-1] + len(raw))
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise no_room(error) from error
 
     def wanted(self, row: int) -> Wanted:
         """What a row wants; to be asked for when all rows are taken."""

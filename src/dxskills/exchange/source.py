@@ -9,6 +9,7 @@ from typing import IO
 
 from dxskills.errors import Refused, WrongUsage
 from dxskills.i18n import _
+from dxskills.scratch import no_room, scratch_file
 
 FORMATS = ("csv", "tsv", "xlsx", "jsonl")
 STDIN = "-"
@@ -93,11 +94,13 @@ class _Window(io.RawIOBase):
 def _keep_stdin() -> IO[bytes]:
     import shutil
     import sys
-    import tempfile
 
-    kept: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, closed by the source
-    shutil.copyfileobj(sys.stdin.buffer, kept)
-    kept.flush()
+    kept = scratch_file()
+    try:
+        shutil.copyfileobj(sys.stdin.buffer, kept)
+        kept.flush()
+    except OSError as error:
+        raise no_room(error) from error
     return kept
 
 

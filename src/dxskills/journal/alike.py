@@ -14,6 +14,8 @@ from marshal import dumps, loads
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self, cast
 
+from dxskills.scratch import no_room
+
 FORMAT = 4
 """Of ``marshal``. A frame is read by this version of Python alone, and gone when the import is over."""
 
@@ -111,15 +113,18 @@ class AlikeEntries:
         import tempfile
 
         if index is not None:
-            self._folder = str(index.parent)
+            self._folder: str | None = str(index.parent)
             with suppress(OSError):  # an index that has to do without its folder is kept in memory
                 if not shared:
                     return tempfile.TemporaryFile(buffering=0, dir=index.parent)
                 descriptor, name = tempfile.mkstemp(".entries", f"{index.name}{_MARK}", index.parent)
                 self.path = Path(name)
                 return os.fdopen(descriptor, "w+b", buffering=0)
-        self._folder = tempfile.gettempdir()
-        return tempfile.TemporaryFile(buffering=0)
+        self._folder = None
+        try:
+            return tempfile.TemporaryFile(buffering=0)
+        except OSError as error:
+            raise no_room(error) from error
 
     def add(self, frame: Frame) -> Span:
         new = list(self.stencils[self._told :])
@@ -127,6 +132,8 @@ class AlikeEntries:
         try:
             self._write(memoryview(raw))
         except OSError as error:
+            if self._folder is None:
+                raise no_room(error) from error
             raise OSError(error.errno, error.strerror, self._folder) from error
         span = Span(self._end, len(raw), len(frame.staff))
         self._end += len(raw)

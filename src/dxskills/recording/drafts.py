@@ -8,6 +8,7 @@ from marshal import dumps, loads
 from typing import IO, overload
 
 from dxskills.journal.event import Draft
+from dxskills.scratch import no_room, scratch_file
 
 _AT_HAND = 10_000
 _FRAME = 2000
@@ -66,13 +67,15 @@ class Drafts(Sequence[Draft]):
     def _put_away(self) -> None:
         """All but the most recent, which are the ones that may be cut off."""
         if self._file is None:
-            import tempfile
-
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115, as long as this lives
+            self._file = scratch_file()
         offset = self._file.seek(0, 2)
         while len(self._recent) >= 2 * _FRAME:
             raw = dumps([tuple(draft) for draft in self._recent[:_FRAME]], _FORMAT)
             del self._recent[:_FRAME]
-            self._file.write(raw)
+            try:
+                self._file.write(raw)
+                self._file.flush()
+            except OSError as error:
+                raise no_room(error) from error
             self._frames.append((offset, len(raw)))
             offset += len(raw)

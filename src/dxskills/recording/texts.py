@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 _FREE = frozenset({"note", "reason", "exception"})
 """Texts of several lines are possible here, and nowhere else."""
 
+_TRIMMED = frozenset({"note", "reason", "exception", "number", "assessor", "approver"})
+
+
+def trimmed(said: dict[str, Any]) -> dict[str, Any]:
+    """What is said, texts without blanks at their ends, as an import would read them; a text of blanks is not said."""
+    fields = _TRIMMED & said.keys()
+    if not fields:
+        return said
+    stripped = {field: said[field].strip() for field in fields if isinstance(said[field], str)}
+    if all(said[field] == text for field, text in stripped.items() if text) and all(stripped.values()):
+        return said
+    return {field: value for field, value in {**said, **stripped}.items() if field not in stripped or value}
+
 
 def check_texts(values: Mapping[str, object]) -> None:
     """Refuse ("control-character") texts that are no plain line; free texts may have several lines."""

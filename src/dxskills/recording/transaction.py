@@ -19,7 +19,7 @@ from dxskills.index.facts import ATTRIBUTES, Entry, Facts, ordinal
 from dxskills.journal.event import Draft
 from dxskills.journal.names import Name, Names
 from dxskills.recording.drafts import Drafts
-from dxskills.recording.texts import check_texts
+from dxskills.recording.texts import check_texts, trimmed
 from dxskills.recording.units import KnownUnits
 
 
@@ -73,6 +73,7 @@ class Transaction:
         """Add an entry (absent values left out) and return the number it will have."""
         said = {key: value for key, value in data.items() if value is not None}
         check_texts(said)
+        said = trimmed(said)
         if on is not None and on < EARLIEST:
             raise Refused("bad-date", _("{day} is too long ago to be meant."), day=on)
         seq = self._first_seq + len(self.drafts)

@@ -28,7 +28,7 @@ EXCEPTION = re.compile(rb'"exception":(?:null|"stood when it was exported")')
 
 GONE = {"ends-nothing", "overlapping-service", "name-without-person", "never-joined"}
 """What ``check`` says of entries that have no effect, which an export leaves out and says so."""
-IRREGULAR = {"outside-placement", "wrong-appointment", "past-term"}
+IRREGULAR = {"outside-posting", "outside-placement", "wrong-appointment", "past-term"}
 """What it says of assignments that an export gives an exception."""
 
 
