@@ -21,6 +21,8 @@ def program() -> NoReturn:
     command's time, and of no use to a process that ends. By now all files are closed and all output is out.
     """
     gc.set_threshold(_ALLOCATIONS)
+    # Of an error in a destructor Python would print the message, which may hold anything.
+    sys.unraisablehook = lambda _unraisable: None
     os._exit(main())
 
 
