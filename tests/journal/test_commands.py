@@ -104,7 +104,7 @@ def test_done_again_after_an_unknown_outcome(
         if not os.path.sameopenfile(fd, known):
             return real(fd)
         if not there:
-            os.pwrite(known, old, 0)
+            where.write_bytes(old)
         raise OSError(errno.EIO, "broken")
 
     known = os.open(where, os.O_RDWR)

@@ -15,6 +15,7 @@ import struct
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,54 +29,42 @@ _TRACE_ME, _POKE_USER, _SYSCALL = 0, 6, 24
 _SET_OPTIONS, _GET_SYSCALL_INFO = 0x4200, 0x420E
 _OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x100000
 """Mark the stops at system calls; follow fork, vfork, clone and exec; let nobody outlive the tracer."""
-_AT_SYSCALL = signal.SIGTRAP | 0x80
+_TRAP = 5
+_AT_SYSCALL = _TRAP | 0x80
 _WALL = 0x40000000
 _ENTRY, _EXIT = 1, 2
 _RAX, _RDX, _ORIG_RAX = 80, 96, 120
 _AT_FDCWD = 2**64 - 100
 _PATIENCE = 600
 
+# fmt: off
 BY_FILE = {
-    0: "read",
-    17: "read",
-    1: "write",
-    18: "write",
-    20: "write",
-    74: "fsync",
-    75: "fsync",
-    77: "ftruncate",
-    91: "chmod",
-    73: "lock",
-    72: "lock",
-    217: "list",
-    285: "allocate",
+    0: "read", 17: "read", 1: "write", 18: "write", 20: "write", 74: "fsync", 75: "fsync", 77: "ftruncate",
+    91: "chmod", 73: "lock", 72: "lock", 217: "list", 285: "allocate",
 }
 """Of x86-64: the calls that are given an open file first."""
 BY_PATH = {
-    2: ("open", 0),
-    82: ("rename", 1),
-    83: ("mkdir", 0),
-    84: ("rmdir", 0),
-    87: ("unlink", 0),
-    90: ("chmod", 0),
-    257: ("open", 1),
-    258: ("mkdir", 1),
-    263: ("unlink", 1),
-    264: ("rename", 3),
-    316: ("rename", 3),
-    4: ("stat", 0),
-    6: ("stat", 0),
-    262: ("stat", 1),
-    268: ("chmod", 1),
+    2: ("open", 0), 82: ("rename", 1), 83: ("mkdir", 0), 84: ("rmdir", 0), 87: ("unlink", 0), 90: ("chmod", 0),
+    257: ("open", 1), 258: ("mkdir", 1), 263: ("unlink", 1), 264: ("rename", 3), 316: ("rename", 3),
+    4: ("stat", 0), 6: ("stat", 0), 262: ("stat", 1), 268: ("chmod", 1),
 }
 """Those that are given a path, and which argument it is; of a rename, the new name."""
+# fmt: on
 _GROWING = {"write", "open to make", "mkdir", "rename", "allocate"}
 CHANGING = {*_GROWING, "fsync", "ftruncate", "unlink", "rmdir", "chmod"}
 """Between two of these a process changes nothing that outlives it."""
 
-_libc = ctypes.CDLL(None, use_errno=True)
-_libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
-_libc.ptrace.restype = ctypes.c_long
+
+@cache
+def _function() -> Any:
+    found = ctypes.CDLL(None).ptrace
+    found.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+    found.restype = ctypes.c_long
+    return found
+
+
+def _ptrace(request: int, pid: int, address: int, data: Any) -> int:
+    return int(_function()(request, pid, address, data))
 
 
 class Call(NamedTuple):
@@ -148,7 +137,7 @@ def _become(work: Callable[[], int], said: Path) -> None:
         sys.stdin, sys.stdout, sys.stderr = (
             os.fdopen(os.dup(number), mode, encoding="utf-8") for number, mode in enumerate(("r", "w", "w"))
         )
-        _libc.ptrace(_TRACE_ME, 0, None, None)
+        _ptrace(_TRACE_ME, 0, 0, None)
         os.kill(os.getpid(), signal.SIGSTOP)
         code = work()
         sys.stdout.flush()
@@ -200,27 +189,24 @@ class _Tracer:
         if pid not in self._begun:
             self._begun.add(pid)
             self._roles.setdefault(pid, "another")
-            self._trace(_SET_OPTIONS, pid, 0, _OPTIONS)
+            _ptrace(_SET_OPTIONS, pid, 0, _OPTIONS)
         elif number == _AT_SYSCALL:
             self._at_call(pid)
         elif status >> 16:
             if status >> 16 == 4:  # it has become another program
                 self._roles[pid] = _role(pid)
-        elif number != signal.SIGTRAP:
+        elif number != _TRAP:
             passed_on = number
-        self._trace(_SYSCALL, pid, 0, passed_on)
-
-    def _trace(self, request: int, pid: int, address: int, data: Any) -> int:
-        return int(_libc.ptrace(request, pid, address, data))
+        _ptrace(_SYSCALL, pid, 0, passed_on)
 
     def _at_call(self, pid: int) -> None:
-        size = self._trace(_GET_SYSCALL_INFO, pid, len(self._info), self._info)
+        size = _ptrace(_GET_SYSCALL_INFO, pid, len(self._info), self._info)
         if size <= 0:
             return
         kind = self._info.raw[0]
         if kind == _EXIT:
             if pid in self._failing:
-                self._trace(_POKE_USER, pid, _RAX, ctypes.c_void_p(2**64 - self._failing.pop(pid)))
+                _ptrace(_POKE_USER, pid, _RAX, ctypes.c_void_p(2**64 - self._failing.pop(pid)))
             if pid in self._dying:
                 os.kill(pid, signal.SIGKILL)
         elif kind == _ENTRY:
@@ -242,15 +228,15 @@ class _Tracer:
             return
         self._struck = self._struck or call
         if deed.kill == "before":
-            self._trace(_POKE_USER, pid, _ORIG_RAX, ctypes.c_void_p(2**64 - 1))
+            _ptrace(_POKE_USER, pid, _ORIG_RAX, ctypes.c_void_p(2**64 - 1))
             os.kill(pid, signal.SIGKILL)
         elif deed.kill == "after":
             self._dying.add(pid)
         elif deed.half:
-            self._trace(_POKE_USER, pid, _RDX, ctypes.c_void_p(arguments[2] // 2))
+            _ptrace(_POKE_USER, pid, _RDX, ctypes.c_void_p(arguments[2] // 2))
         else:
             self._failing[pid] = deed.error
-            self._trace(_POKE_USER, pid, _ORIG_RAX, ctypes.c_void_p(2**64 - 1))
+            _ptrace(_POKE_USER, pid, _ORIG_RAX, ctypes.c_void_p(2**64 - 1))
 
     def _made_out(self, pid: int, number: int, arguments: list[int]) -> Call | None:
         """The call, if it is on the folder or on a pipe to a process beside."""
