@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -88,7 +89,8 @@ def demo(
     from dxskills.registry import Registry
 
     config = Registry.init(office)
-    with Registry.open(office / "store", office / "data", clock=session.now) as registry:
+    by = os.environ.get("DXSKILLS_BY") or None
+    with Registry.open(office / "store", office / "data", by=by, clock=session.now) as registry:
         _import_everything(registry, config.parent / "files", day)
         _report(registry, where, day)
     _say_what_next(office)
