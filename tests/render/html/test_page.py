@@ -14,7 +14,7 @@ import pytest
 
 from dxskills.analysis import overview
 from dxskills.exchange.characters import visible
-from dxskills.render.document import Cell, Chart, Column, Document, Facts, Flat, Lines, Series, Table
+from dxskills.render.document import Block, Cell, Chart, Column, Document, Facts, Flat, Lines, Series, Table
 from dxskills.render.html.document import render
 from dxskills.render.html.page import inert_json
 from tests.cli.conftest import Run
@@ -119,7 +119,7 @@ def test_rows_alone_are_no_page(full: Run) -> None:
 
 def test_every_block_is_laid_out_and_escaped() -> None:
     text = f"{HOSTILE}\x1b\u202e"
-    blocks = [
+    blocks: list[Block] = [
         Facts([(text, Cell(text, "bad"))], title=text),
         Lines([f"one\n  two {text}"], indent=1),
         Table(
