@@ -14,6 +14,8 @@ from dxskills.cli.session import Session, check_language
 from dxskills.i18n import N_, _
 
 NAME = "dxskills"
+COMPLETING = "_DXSKILLS_COMPLETE"
+"""Where a shell says that it wants to know how a line can go on."""
 _HELP = N_("Skills registry of a public office: who holds which role, and who lacks what by when.")
 _EXAMPLES = """
 dxskills demo
@@ -28,6 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
+    add_completion=False,  # Typer's own options speak English
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 
@@ -39,6 +42,24 @@ def print_version(asked: bool) -> None:
         from dxskills.cli.output import write_text
 
         write_text(f"{NAME} {__version__}\n")
+        raise typer.Exit
+
+
+def install_completion(asked: bool) -> None:
+    """Set the shell's completion up and end, where that was asked for."""
+    if asked:
+        from dxskills.cli.completion_setup import install
+
+        install()
+        raise typer.Exit
+
+
+def show_completion(asked: bool) -> None:
+    """Print the script for the shell and end, where that was asked for."""
+    if asked:
+        from dxskills.cli.completion_setup import show
+
+        show()
         raise typer.Exit
 
 
@@ -60,6 +81,24 @@ def root(
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=print_version, help=N_("Show the version and exit."))
     ] = False,
+    _install: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            is_eager=True,
+            callback=install_completion,
+            help=N_("Let the tab key complete staff numbers, roles, units … in this shell."),
+        ),
+    ] = False,
+    _show: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            is_eager=True,
+            callback=show_completion,
+            help=N_("Print the script for that instead."),
+        ),
+    ] = False,
 ) -> None:
     check_language(lang)
     context.obj = Session(store, framework)
@@ -72,9 +111,11 @@ def run(arguments: list[str]) -> int:
     assert isinstance(group, Group)
     group.table = COMMANDS
     group.help = _(_HELP)
-    if f"_{NAME.upper()}_COMPLETE" in os.environ:
-        group._main_shell_completion({}, NAME)
     translate_parameters(group.params)
+    if COMPLETING in os.environ:
+        from dxskills.cli.completing import complete
+
+        return complete(group, NAME, os.environ[COMPLETING])
     with group.make_context(NAME, arguments) as context:
         group.invoke(context)
     return 0

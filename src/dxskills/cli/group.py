@@ -27,8 +27,6 @@ TYPER_WORDS = (
     N_("Missing command."),
     N_("No such command {name!r}."),
     N_("Show this message and exit."),
-    N_("Install completion for the current shell."),
-    N_("Show completion for the current shell, to copy it or customize the installation."),
 )
 """What Typer says by itself and we translate."""
 
@@ -78,6 +76,13 @@ class Group(TyperGroup):
         if args and args[0] not in self.table and not args[0].startswith("-"):
             raise UnknownCommand(args[0], ctx, self.table)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        from typer._click.shell_completion import CompletionItem
+
+        options = super(TyperGroup, self).shell_complete(ctx, incomplete)
+        known = [(name, _(listed.help)) for name, listed in self.table.items() if name.startswith(incomplete)]
+        return [*(CompletionItem(name, help=said) for name, said in known), *options]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), _("Usage: "))

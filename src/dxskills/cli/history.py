@@ -56,7 +56,9 @@ def retract(
     seq: Annotated[
         str | None, typer.Argument(metavar="[SEQ]", help=N_("The number of the entry, as `dxskills log` shows it."))
     ] = None,
-    batch: Annotated[str | None, typer.Option("--batch", metavar="ID", help=N_("An import, by its batch id."))] = None,
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="BATCH", help=N_("An import, by its batch id."))
+    ] = None,
     reason: options.Reason = "",
     form: options.Format = None,
     output: options.Output = None,

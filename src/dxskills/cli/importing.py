@@ -58,7 +58,9 @@ def import_(
     ] = None,
     profile: Annotated[
         str | None,
-        typer.Option("--profile", metavar="NAME", help=N_("How the source writes its files: a profile or its file.")),
+        typer.Option(
+            "--profile", metavar="PROFILE", help=N_("How the source writes its files: a profile or its file.")
+        ),
     ] = None,
     suggest: Annotated[
         str | None,

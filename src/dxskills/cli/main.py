@@ -13,6 +13,9 @@ from dxskills.cli.errors import exit_code
 _ALLOCATIONS = 100_000
 """How many more objects there must be before the collector looks for circles: more than a short command ever makes."""
 
+_PRIVATE = 0o077
+"""What is taken from the permissions of all that is made, also by what we call: names of people are nobody else's."""
+
 
 def program() -> NoReturn:
     """The installed program: :func:`main`, and gone at once.
@@ -28,15 +31,45 @@ def program() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (without the program's name) and return its exit code (docs/errors.md)."""
+    before = os.umask(_PRIVATE)
+    try:
+        return _main(arguments)
+    finally:
+        os.umask(before)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and "_DXSKILLS_COMPLETE" in os.environ:
+        return _complete()
     return exit_code(lambda: _run(given))
+
+
+def _complete() -> int:
+    """Tell a shell how a line can go on; whatever goes wrong, nothing is said in the middle of somebody's typing."""
+    from dxskills.cli import streams
+
+    try:
+        streams.prepare()
+        code = _run([])
+        streams.flush()
+    except BaseException:
+        code = 1
+    streams.close_quietly()
+    return code
 
 
 def _run(arguments: list[str]) -> int:
     from dxskills import i18n
     from dxskills.cli.session import early_language
 
-    i18n.use(early_language(arguments))
+    i18n.use(early_language(arguments or _words_being_completed()))
     from dxskills.cli.app import run
 
     return run(arguments)
+
+
+def _words_being_completed() -> list[str]:
+    """The command line that a shell asks about, which is not this program's own; empty where none asks."""
+    line = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or ""
+    return line.split()[1:]

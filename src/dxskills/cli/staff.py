@@ -20,7 +20,8 @@ app = typer.Typer()
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help=N_("The name, as it is to be shown."))]
 Kana = Annotated[str | None, typer.Option("--kana", metavar="TEXT", help=N_("The name in kana."))]
 Appointment = Annotated[
-    str | None, typer.Option("--appointment", metavar="ID", help=N_("The legal kind of employment: its id or name."))
+    str | None,
+    typer.Option("--appointment", metavar="APPOINTMENT", help=N_("The legal kind of employment: its id or name.")),
 ]
 JobFamily = Annotated[str | None, typer.Option("--job-family", metavar="TEXT", help=N_("The job family (職種)."))]
 Grade = Annotated[str | None, typer.Option("--grade", metavar="TEXT", help=N_("The grade (職層)."))]

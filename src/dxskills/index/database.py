@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import sys
 from pathlib import Path
 from typing import Any
+
+from dxskills.errors import Unavailable
+from dxskills.i18n import _
+from dxskills.journal.disk import refuse_foreign
 
 SCHEMA_VERSION = 6
 """Goes up with every change of schema.sql or of what a row means; an index of another version is built anew."""
@@ -25,9 +30,18 @@ def default_folder() -> Path:
     return Path(user_cache_dir("dxskills", appauthor=False))
 
 
+def file_name(journal: str, store: Path) -> str:
+    """The name of the index of the journal with this id, where it lies in the folder ``store``."""
+    from dxskills.digest import blake2b
+
+    place = blake2b(str(store.resolve()).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return f"{journal}-{place}.sqlite"
+
+
 def open_database(path: Path | None) -> sqlite3.Connection:
     """The index at ``path``, made or made anew as needed; in memory for None or a place that cannot be written."""
     if path is not None:
+        _refuse_others(path)
         try:
             return open_file(path)
         except (OSError, sqlite3.OperationalError):
@@ -35,6 +49,19 @@ def open_database(path: Path | None) -> sqlite3.Connection:
         except sqlite3.DatabaseError:
             return _open_anew(path)
     return _prepare(_connect(":memory:"))
+
+
+def _refuse_others(path: Path) -> None:
+    """Unavailable where the index or its folder is a link or somebody else's: it holds all that the journal does."""
+    for each in (path.parent, *(path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm"))):
+        try:
+            found = each.lstat()
+            if stat.S_ISLNK(found.st_mode) and each != path.parent:
+                message = _("{path} is a symbolic link, and the index is not written through one.")
+                raise Unavailable("symbolic-link", message, hint=_("Delete it; the index is made anew."), path=each)
+            refuse_foreign(each, each.stat(), to_write=False)
+        except OSError:  # not there yet, or not to be had: then the index is kept in memory
+            continue
 
 
 def open_file(path: Path) -> sqlite3.Connection:

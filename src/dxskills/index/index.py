@@ -16,7 +16,7 @@ from dxskills.framework import cache
 from dxskills.framework.model import Framework
 from dxskills.framework.sources import Sources
 from dxskills.index import stored
-from dxskills.index.database import clear, discard, erase, open_database, read_meta, write_meta
+from dxskills.index.database import clear, discard, erase, file_name, open_database, read_meta, write_meta
 from dxskills.index.facts import Facts
 from dxskills.index.numbering import Numbering
 from dxskills.index.unit_names import UnitNames
@@ -57,7 +57,7 @@ class Index:
         The framework files are parsed only if the index does not hold their compiled form already; their faults
         are refused as by :func:`dxskills.framework.load.load`.
         """
-        return cls(journal, rules, None if folder is None else folder / _file_name(journal))
+        return cls(journal, rules, None if folder is None else folder / file_name(journal.id, journal.folder))
 
     def _compiled(self, rules: Sources | Framework) -> Framework:
         if isinstance(rules, Framework):
@@ -362,10 +362,3 @@ class Index:
         """The numbers of the units in which these people (by number) are posted on ``day``."""
         statement = "SELECT unit FROM posting WHERE person = ? AND first <= ? AND last >= ?"
         return {unit for person in people for (unit,) in self.connection.execute(statement, (person, day, day))}
-
-
-def _file_name(journal: Journal) -> str:
-    from dxskills.digest import blake2b
-
-    place = blake2b(str(journal.folder.resolve()).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    return f"{journal.id}-{place}.sqlite"
