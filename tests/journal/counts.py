@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+DEEDS = ("killed before", "killed after", "EIO", "ENOSPC", "short write", "ENOSPC from then on")
 _FILE = Path(__file__).parents[2] / "build" / "reliability.jsonl"
 _FILE.parent.mkdir(exist_ok=True)  # now: a test may have made the system's calls fail
 _RUN = f"{os.getpid()}-{os.urandom(4).hex()}"
@@ -41,8 +42,15 @@ def totals() -> Counter[str]:
 def main() -> None:
     if "--forget" in sys.argv[1:]:
         _FILE.unlink(missing_ok=True)
-    for what, number in sorted(totals().items()):
-        print(f"| {what} | {number:,} |")
+    found = totals()
+    print("| what | cases |\n|---|--:|")
+    for what, number in sorted(found.items()):
+        if ": " not in what:
+            print(f"| {what} | {number:,} |")
+    print(f"\n| of | {' | '.join(DEEDS)} |\n|---|{'--:|' * len(DEEDS)}")
+    for group in sorted({what.partition(": ")[0] for what in found if ": " in what}):
+        numbers = [f"{found[f'{group}: {deed}']:,}" for deed in DEEDS]
+        print(f"| {group} | {' | '.join(numbers)} |")
 
 
 if __name__ == "__main__":
