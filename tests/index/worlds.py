@@ -98,8 +98,7 @@ class World:
 
 
 _QUERIES = {
-    "entries": "SELECT e.seq, p.staff, e.kind, e.day, e.data, e.retracted FROM told e"
-    " JOIN person p ON p.id = e.person",
+    "entries": "SELECT e.seq, p.staff, e.kind, e.day, e.data, e.retracted FROM told e JOIN person p ON p.id = e.person",
     "occasions": "SELECT * FROM occasion",
     "people": "SELECT staff, known, stale FROM person",
     "postings": "SELECT u.path, p.staff, x.first, x.last FROM posting x JOIN unit u ON u.id = x.unit"
