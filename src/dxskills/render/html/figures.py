@@ -149,7 +149,12 @@ def staffing(overview: Overview, framework: Framework, place: str) -> dict[str, 
             }
         )
     rows.sort(key=lambda row: (-row["missing"], row["unit"], row["role"]))
-    return {"rows": rows, "full": full, "missing": sum(row["missing"] for row in rows)}
+    return {
+        "rows": rows,
+        "full": full,
+        "missing": sum(row["missing"] for row in rows),
+        "named": any(row["units"] for row in rows),
+    }
 
 
 def _group(unit: str | None, place: str) -> str:
