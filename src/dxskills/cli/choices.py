@@ -47,6 +47,30 @@ class Offer:
         except Exception:  # whatever is wrong with a file is said by the command that needs it
             return []
 
+    def matching(self, command: str, place: str, part: str) -> list[Choice]:
+        """What can stand at ``place`` and has ``part`` in it, or in what it means; capital or small, wide or narrow."""
+        from dxskills.framework.spelling import fold
+
+        found = self.choices(command, place, part)
+        folded = fold(part)
+        known = {choice.value for choice in found}
+        try:
+            others = self._everybody() if place_name(place) == "STAFF" else self.choices(command, place)
+            found += (
+                choice
+                for choice in others
+                if choice.value not in known and folded in fold(f"{choice.value} {choice.meaning}")
+            )
+        except Exception:  # as above
+            pass
+        return found[:MOST]
+
+    def _everybody(self) -> Iterator[Choice]:
+        from dxskills.journal.names import read_names
+
+        names = read_names(self._session.store_folder())
+        return (Choice(staff, f"{name.name} {name.kana or ''}".rstrip()) for staff, name in names.items())
+
     @cached_property
     def framework(self) -> Framework:
         """As the index has it, where it has it; else from the files, and from the index at any rate if they are bad."""

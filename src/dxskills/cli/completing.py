@@ -51,8 +51,10 @@ class _Answers:
         place = getattr(asked, "metavar", None)
         if place is None:
             return [item for item in asked.shell_complete(context, start) if item.value.startswith(start)]
-        offer = Offer(_session(context))
-        return [self.item(choice) for choice in offer.choices(_command(context), place, start) if _is_showable(choice)]
+        offer = Offer(session_of(context))
+        return [
+            self.item(choice) for choice in offer.choices(command_of(context), place, start) if _is_showable(choice)
+        ]
 
     def item(self, choice: Choice) -> CompletionItem:
         from dxskills.exchange.characters import visible
@@ -111,12 +113,12 @@ def _is_showable(choice: Choice) -> bool:
     return choice.value.isprintable() and ":::" not in choice.value
 
 
-def _session(context: Any) -> Session:
+def session_of(context: Any) -> Session:
     said = context.find_root().params
     return Session(said.get("store"), said.get("framework"))
 
 
-def _command(context: Any) -> str:
+def command_of(context: Any) -> str:
     names: list[str] = []
     while context.parent is not None:
         names.insert(0, context.info_name)

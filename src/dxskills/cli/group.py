@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
+from typer._click.exceptions import MissingParameter  # Typer carries its own Click and exports no such thing
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
@@ -40,6 +41,19 @@ class Command(TyperCommand):
     """A command whose epilogue is a list of example lines, shown as they are written."""
 
     context_class = HelpContext
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Asks for what is missing where somebody sits there who can be asked."""
+        while True:
+            try:
+                return super().parse_args(ctx, list(args))
+            except MissingParameter as missing:
+                from dxskills.cli.choosing import ask_for, can_ask
+
+                more = ask_for(missing.param, ctx) if can_ask(args) and missing.param is not None else None
+                if more is None:
+                    raise
+                args = [*args, *more]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), _("Usage: "))
