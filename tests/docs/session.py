@@ -2,7 +2,10 @@
 
 In a block, ``$ command`` is followed by what it prints on both streams. ``…`` stands for any text within a line, and
 alone on a line for any lines. Besides dxskills and python a page may use ``cat > FILE << 'EOF'``, ``cat FILE``,
-``mkdir``, ``cd`` and ``echo $?``, played here so that no shell is needed. All blocks of a page are one session.
+``mkdir``, ``cd``, ``echo $?`` and ``dxskills … > FILE`` (or ``>>``), played here so that no shell is needed. All blocks
+of a page are one session.
+
+``<!-- clock: 2026-11-24T10:00 -->`` sets the clock (UTC) of what follows, ``<!-- lang: ja -->`` the language.
 """
 
 from __future__ import annotations
@@ -14,12 +17,22 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-PASSING = re.compile(r"\b\d{8}-[0-9a-f]{8}\b|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|/\S*/tmp\w+|(?<=--on )\S+(?=$)")
-"""What is another each time: batch ids, moments of entry, the folder, today."""
-HEREDOC = re.compile(r"cat > (\S+) << '?EOF'?$")
+from tests.docs import inside
+
+PASSING = re.compile(
+    r"\b\d{8}-[0-9a-f]{8}\b|/\S*/tmp\w+|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|\b(?:p|forgotten)-[0-9a-f]{8}\b"
+    r"|(?<=\d{4}-\d\d-\d\d )[0-9a-f]{8}$"
+)
+"""What is another each time: batch ids, the folder, ids of stores and hashes, pseudonyms."""
+OF_THE_DAY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|(?<=--on )\S+(?=$)")
+"""What is another each time on a page without a clock: moments of entry, today."""
+REDIRECTED = re.compile(r"(dxskills .*?) (>>?) (\S+)$")
+HEREDOC = re.compile(r"cat (>>?) (\S+) << '?EOF'?$")
+SETTING = re.compile(r"<!-- (clock|lang): (\S+) -->$")
 
 
 class Step(NamedTuple):
@@ -30,18 +43,23 @@ class Step(NamedTuple):
     expected: tuple[str, ...]
     first: int
     last: int
+    clock: str | None = None
+    lang: str = "en"
 
 
 def steps(text: str) -> Iterator[Step]:
     lines = text.splitlines()
-    inside = False
+    settings: dict[str, str] = {}
+    in_block = False
     number = 0
     while number < len(lines):
         line = lines[number]
         number += 1
-        if line.startswith("```"):
-            inside = line == "```console"
-        elif inside and line.startswith("$ "):
+        if setting := SETTING.match(line):
+            settings[setting[1]] = setting[2]
+        elif line.startswith("```"):
+            in_block = line == "```console"
+        elif in_block and line.startswith("$ "):
             command, body = line[2:], []
             if HEREDOC.match(command):
                 while lines[number] != "EOF":
@@ -51,7 +69,7 @@ def steps(text: str) -> Iterator[Step]:
             first = number
             while not lines[number].startswith(("$ ", "```")):
                 number += 1
-            yield Step(command, tuple(body), tuple(lines[first:number]), first, number)
+            yield Step(command, tuple(body), tuple(lines[first:number]), first, number, **settings)
 
 
 def python_blocks(text: str) -> list[str]:
@@ -81,7 +99,12 @@ class Session:
         heredoc = HEREDOC.match(step.command)
         if heredoc:
             body = "".join(f"{line}\n" for line in step.body)
-            (self.folder / heredoc[1]).write_text(body, encoding="utf-8", newline="")
+            self._write(heredoc[2], heredoc[1], body)
+            return []
+        redirected = REDIRECTED.match(step.command)
+        if redirected:
+            printed = self.play(step._replace(command=redirected[1]))
+            self._write(redirected[3], redirected[2], "".join(f"{line}\n" for line in printed))
             return []
         words = shlex.split(step.command, comments=True)
         match words:
@@ -95,11 +118,20 @@ class Session:
                 return (self.folder / name).read_text(encoding="utf-8-sig").splitlines()
             case ["echo", "$?"]:
                 return [str(self.exit_code)]
+            case ["dxskills", *arguments] if step.clock is not None:
+                now = datetime.fromisoformat(step.clock).replace(tzinfo=UTC)
+                ended = inside.run(arguments, self.folder, self.environment | {"DXSKILLS_LANG": step.lang}, now)
+                self.exit_code = ended.code
+                return [line.rstrip() for line in ended.text.splitlines()]
             case ["dxskills", *arguments]:
                 return self._run([sys.executable, "-m", "dxskills", *arguments])
             case ["python", *arguments]:
                 return self._run([sys.executable, *arguments])
         raise ValueError(f"a page cannot use: {step.command}")
+
+    def _write(self, name: str, sign: str, text: str) -> None:
+        with (self.folder / name).open("w" if sign == ">" else "a", encoding="utf-8", newline="") as file:
+            file.write(text)
 
     def run_python(self, folder: Path, block: str) -> list[str]:
         """What a Python example prints, run in ``folder``."""
@@ -141,6 +173,8 @@ def recorded(text: str, folder: Path) -> str:
         printed = session.play(step)
         result += lines[done : step.first]
         lasting = [PASSING.sub("…", line) for line in printed]
+        if step.clock is None:
+            lasting = [OF_THE_DAY.sub("…", line) for line in lasting]
         result += step.expected if agrees(step.expected, printed) else lasting
         done = step.last
     return "\n".join(result + lines[done:]) + "\n"

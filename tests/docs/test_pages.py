@@ -12,12 +12,12 @@ from tests.docs.session import Session, agrees, python_blocks, steps
 ROOT = Path(__file__).parents[2]
 PAGES = [
     path
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
     if "```console" in path.read_text("utf-8") or "```python" in path.read_text("utf-8")
 ]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
     session = Session(tmp_path)
     for step in steps(page.read_text(encoding="utf-8")):
