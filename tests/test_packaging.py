@@ -88,3 +88,7 @@ def test_wheel_runs_the_demo_in_an_empty_folder_in_japanese(installed: Path, tmp
     assert "各部課DXリーダー" in out
     assert "要件" in out
     assert (tmp_path / "office" / "dxskills.toml").exists()
+    page = python(
+        installed, tmp_path / "office", "-m", "dxskills", "--lang", "ja", "report", "--people", "--format", "html"
+    )
+    assert 'id="data"' in page
