@@ -49,9 +49,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def python(installed: Path, folder: Path, *arguments: str) -> str:
+    done = ran(installed, folder, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def ran(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DXSKILLS_")}
     environment |= {"PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(folder / ".cache"), "PYTHONUTF8": "1"}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
         env=environment,
@@ -59,8 +65,6 @@ def python(installed: Path, folder: Path, *arguments: str) -> str:
         text=True,
         encoding="utf-8",
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_sdist_has_all_that_a_checkout_has(unpacked_sdist: Path) -> None:
@@ -77,8 +81,11 @@ def test_wheel_has_the_matrix_the_schema_the_catalogue_and_the_types(wheel: Path
         "dxskills/data/profiles/sign-in-sheet.yaml",
         "dxskills/index/schema.sql",
         "dxskills/locale/ja/LC_MESSAGES/dxskills.mo",
+        "dxskills-0.1.0.data/data/share/man/man1/dxskills.1",
+        "dxskills-0.1.0.data/data/share/man/ja/man1/dxskills.1",
     }
-    assert {name.partition("/")[0] for name in names} == {"dxskills", "dxskills-0.1.0.dist-info"}
+    tops = {name.partition("/")[0] for name in names}
+    assert tops == {"dxskills", "dxskills-0.1.0.dist-info", "dxskills-0.1.0.data"}
     assert not [name for name in names if name.endswith((".po", ".pot"))]
 
 
@@ -92,3 +99,15 @@ def test_wheel_runs_the_demo_in_an_empty_folder_in_japanese(installed: Path, tmp
         installed, tmp_path / "office", "-m", "dxskills", "--lang", "ja", "report", "--people", "--format", "html"
     )
     assert 'id="data"' in page
+
+
+def test_wheel_speaks_japanese_in_help_errors_and_the_manual(installed: Path, tmp_path: Path) -> None:
+    def said(*line: str) -> subprocess.CompletedProcess[str]:
+        return ran(installed, tmp_path, "-m", "dxskills", "--lang", "ja", *line)
+
+    assert said("assign", "--help").stdout.startswith("使い方: dxskills assign ")
+    wrong = said("assign", "1")
+    assert (wrong.returncode, wrong.stderr.splitlines()[0]) == (2, "error[wrong-usage]: ROLE が指定されていない。")
+    assert said("report").stderr.startswith("error[no-store]: ここには")
+    page = installed / "dxskills-0.1.0.data/data/share/man/ja/man1/dxskills.1"
+    assert "職員を役割に配置する。" in page.read_text(encoding="utf-8")

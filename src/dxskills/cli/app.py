@@ -104,14 +104,20 @@ def root(
     context.obj = Session(store, framework)
 
 
-def run(arguments: list[str]) -> int:
-    """Parse and run; Typer's exceptions come out as they are."""
+def program_group() -> Group:
+    """The program's own group, in the language chosen."""
     translate_typer()
     group = get_command(app)
     assert isinstance(group, Group)
     group.table = COMMANDS
     group.help = _(_HELP)
     translate_parameters(group.params)
+    return group
+
+
+def run(arguments: list[str]) -> int:
+    """Parse and run; Typer's exceptions come out as they are."""
+    group = program_group()
     if COMPLETING in os.environ:
         from dxskills.cli.completing import complete
 
