@@ -11,7 +11,7 @@ from dxskills.framework.load import load
 from dxskills.framework.shipped import shipped_folder
 from dxskills.framework.sources import read_sources
 from dxskills.i18n import _
-from dxskills.journal.disk import FOLDER_MODE
+from dxskills.journal.disk import FILE_MODE, FOLDER_MODE
 from dxskills.journal.journal import Journal
 
 FILE_NAME = "dxskills.toml"
@@ -107,7 +107,8 @@ def _write_files(folder: Path) -> None:
 
 
 def _write(path: Path, raw: bytes) -> None:
-    with path.open("wb") as file:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, FILE_MODE), "wb") as file:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())

@@ -29,12 +29,14 @@ def check_target(path: Path) -> None:
 def _objection(path: Path) -> str | None:
     if ".." in path.parts:
         return _("a path with .. may lead anywhere; give the full path")
-    if path.name.split(".")[0].rstrip(" ").lower() in _RESERVED:
+    if path.name.replace(":", ".").split(".")[0].strip(" ").lower() in _RESERVED:
         return _("the name is reserved for a device on Windows")
     if not path.parent.is_dir():
         return _("its folder does not exist")
-    folder = path.absolute().parent
-    if (folder / "store.json").is_file() or (folder.parent / "store.json").is_file():
+    if os.name == "nt" and ":" in path.name:
+        return _("a colon in a name leads to a hidden stream on Windows")
+    folder = path.parent.resolve()
+    if any((above / "store.json").is_file() for above in (folder, *folder.parents)):
         return _("it lies in a store")
     if path.name.lower() in _SOURCES:
         return _("it is a file that a registry is read from")

@@ -42,9 +42,45 @@ class SyncFailed(OSError):
 
 
 def open_file(path: Path, flags: int) -> int:
-    """Open an existing regular file."""
+    """Open an existing regular file, no link and of nobody else (Unavailable "foreign-owner")."""
+    if not hasattr(os, "O_NOFOLLOW") and stat.S_ISLNK(path.lstat().st_mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     fd = os.open(path, flags | _ALWAYS)
-    return _regular(fd, path)
+    try:
+        found = os.fstat(fd)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        refuse_foreign(path, found, to_write=flags != READ)
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def refuse_foreign(path: Path, found: os.stat_result, *, to_write: bool) -> None:
+    """Unavailable "foreign-owner" where a file or folder is another user's, who could change it under our hands.
+
+    What root owns is trusted. Root itself may read everything, but would leave files that their owner cannot use.
+    """
+    if sys.platform == "win32":  # where access lists say who may do what
+        return
+    us = os.geteuid()
+    if found.st_uid in (us, 0) or (us == 0 and not to_write):
+        return
+    message = _("{path} belongs to another user (number {user}); nothing was written.")
+    hint = _("Work as its owner, or have a copy made that is yours.")
+    raise Unavailable("foreign-owner", message, hint=hint, path=path, user=found.st_uid)
+
+
+def check_folder(path: Path) -> None:
+    """The same for a store's folder that is read; Unavailable "symbolic-link" where a folder inside it is a link.
+
+    The store's folder itself may be one: who made it, or may change it, could name another store as well.
+    """
+    refuse_foreign(path, path.stat(), to_write=False)
+    for inside in path.iterdir():
+        if inside.is_symlink():
+            raise _linked(inside)
 
 
 def create_file(path: Path) -> int:
@@ -56,13 +92,6 @@ def create_file(path: Path) -> int:
         except OSError:
             os.close(fd)
             raise
-    return fd
-
-
-def _regular(fd: int, path: Path) -> int:
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
-        os.close(fd)
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
     return fd
 
 
@@ -220,12 +249,16 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def unreadable(path: Path, error: OSError) -> Unavailable:
+    if error.errno == errno.ELOOP:
+        return _linked(path)
     if error.errno in _DENIED:
         return Unavailable("not-readable", _("You may not read {path}."), path=path)
     return Unavailable("read-failed", _("{path} cannot be read: {reason}"), path=path, reason=_reason(error))
 
 
 def unwritable(path: Path, error: OSError) -> DxError:
+    if error.errno == errno.ELOOP:
+        return _linked(path)
     if isinstance(error, SyncFailed):
         return outcome_unknown(path, _reason(error))
     if error.errno in _FULL:
@@ -235,6 +268,12 @@ def unwritable(path: Path, error: OSError) -> DxError:
         return Unavailable("not-writable", _("You may not write to {path}; nothing was written."), path=path)
     message = _("{path} cannot be written: {reason}. Nothing was written.")
     return Unavailable("write-failed", message, path=path, reason=_reason(error))
+
+
+def _linked(path: Path) -> Unavailable:
+    message = _("{path} is a symbolic link; nothing in a store is one, and nothing was written.")
+    hint = _("Put the file or folder itself in its place. The store's folder may be a link, what it holds may not.")
+    return Unavailable("symbolic-link", message, hint=hint, path=path)
 
 
 def out_of_space(path: Path) -> OSError:

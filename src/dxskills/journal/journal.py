@@ -77,6 +77,8 @@ class Journal:
         Unavailable "no-store" where there is none, "newer-store" for one that a later version made.
         """
         identity = read_identity(folder)
+        with disk.reading(folder):
+            disk.check_folder(folder)
         return cls(folder, identity if year_start is None else identity._replace(year_start=year_start))
 
     def head(self) -> Head:

@@ -95,6 +95,7 @@ class Lock:
 
     def _open(self) -> int:
         try:
+            disk.refuse_foreign(self.path.parent, self.path.parent.stat(), to_write=True)
             if not stat.S_ISREG(self.path.lstat().st_mode):
                 raise self._foreign()
             return disk.open_file(self.path, disk.READ_WRITE)
