@@ -1,5 +1,5 @@
-"""Build hook: compiles the message catalogues (.po) into what gettext reads (.mo), puts data/ into the wheel, and writes the
-manual page from the commands, in English and Japanese.
+"""Build hook: compiles the message catalogues (.po) into what gettext reads (.mo), puts data/ into the wheel, and
+writes the manual page from the commands, in English and Japanese.
 
 An editable install finds both in the checkout; there the modules are compiled too, as an installer does for a wheel, so
 that the first start is as quick as the later ones.
