@@ -8,11 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
     from gettext import NullTranslations
 
 LANGUAGES = ("ja", "en")
 
+DATES = ("iso", "era")
+"""How days are shown: 2026-04-01, or, in Japanese, 令和8年4月1日."""
+
 _language = "en"
+_eras = False
 _catalogue: NullTranslations | None = None
 
 
@@ -23,17 +28,22 @@ class _Bilingual(Protocol):
     def en(self) -> str | None: ...
 
 
-def use(language: str) -> None:
-    """Make ``language`` ("ja" or "en") the one that messages are given in."""
-    global _language, _catalogue
+def use(language: str, *, dates: str = "iso") -> None:
+    """Make ``language`` ("ja" or "en") the one that messages are given in, and ``dates`` the way days are shown."""
+    global _language, _catalogue, _eras
     if language not in LANGUAGES:
         raise ValueError(language)
     _language = language
+    _eras = dates == "era" and language == "ja"
     _catalogue = _load(language) if language != "en" else None
 
 
 def language() -> str:
     return _language
+
+
+def shows_eras() -> bool:
+    return _eras
 
 
 def _load(language: str) -> NullTranslations:
@@ -60,3 +70,21 @@ def pick(text: _Bilingual | None) -> str:
         return ""
     first, second = (text.ja, text.en) if _language == "ja" else (text.en, text.ja)
     return first or second or ""
+
+
+def shown_day(day: date) -> str:
+    """The day in a sentence, for people: never in what a program reads."""
+    if not _eras:
+        return day.isoformat()
+    from dxskills.eras import in_its_era
+
+    return in_its_era(day) or day.isoformat()
+
+
+def short_day(day: date) -> str:
+    """The day in a column: R8.4.1 where :func:`shown_day` says 令和8年4月1日."""
+    if not _eras:
+        return day.isoformat()
+    from dxskills.eras import letter_form
+
+    return letter_form(day) or day.isoformat()

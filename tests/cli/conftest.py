@@ -81,7 +81,15 @@ Run = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A working directory, caches and logs of one's own; noon of 2026-11-24 in English; nothing from the outside."""
-    for name in ("DXSKILLS_STORE", "DXSKILLS_FRAMEWORK", "DXSKILLS_LANG", "LC_MESSAGES", "LANG", "NO_COLOR"):
+    for name in (
+        "DXSKILLS_STORE",
+        "DXSKILLS_FRAMEWORK",
+        "DXSKILLS_LANG",
+        "DXSKILLS_DATES",
+        "LC_MESSAGES",
+        "LANG",
+        "NO_COLOR",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from dxskills.analysis.why import AlternativeFound, Due, Found, Held, NotAsked, Rule, Verdict, Why
 from dxskills.framework.model import Text
-from dxskills.i18n import N_, _, pick
+from dxskills.i18n import N_, _, pick, shown_day
 
 STATUS_WORDS = {
     "met": N_("met"),
@@ -97,7 +97,7 @@ _PERIODS = {"d": N_("{count} days"), "w": N_("{count} weeks"), "m": N_("{count} 
 def sentences(why: Why) -> list[str]:
     """The whole explanation, one line an element; an empty one parts two requirements."""
     person = f"{why.staff} {why.name}".rstrip()
-    lines = [_("{person}, as of {as_of}").format(person=person, as_of=why.as_of)]
+    lines = [_("{person}, as of {as_of}").format(person=person, as_of=_day(why.as_of))]
     if why.known_at is not None:
         lines.append(_("With what had been entered by {known_at}.").format(known_at=why.known_at))
     for verdict in why.verdicts:
@@ -111,9 +111,9 @@ def sentences(why: Why) -> list[str]:
 
 def _nothing_asked(why: Why) -> str:
     if why.in_service:
-        return _("Nothing is asked of {staff} on {as_of}.").format(staff=why.staff, as_of=why.as_of)
+        return _("Nothing is asked of {staff} on {as_of}.").format(staff=why.staff, as_of=_day(why.as_of))
     return _(_NOT_ASKED["not-in-service"]).format(
-        staff=why.staff, as_of=why.as_of, joined=_day(why.joined), left=_day(why.left)
+        staff=why.staff, as_of=_day(why.as_of), joined=_day(why.joined), left=_day(why.left)
     )
 
 
@@ -136,11 +136,11 @@ def _verdict(verdict: Verdict, why: Why) -> Iterator[str]:
         yield "  " + _waiver(verdict)
     for plan in verdict.planned:
         text = _("Planned: {name} on {on} (entry {entry}).")
-        yield "  " + text.format(name=_named(plan.training_name, plan.training), on=plan.on, entry=plan.entry)
+        yield "  " + text.format(name=_named(plan.training_name, plan.training), on=_day(plan.on), entry=plan.entry)
     yield "  " + _(_VERDICTS[verdict.decided_by]).format(
-        as_of=why.as_of,
+        as_of=_day(why.as_of),
         horizon=why.horizon_days,
-        due_on=verdict.due_on,
+        due_on=_day(verdict.due_on),
         valid_until=_day(verdict.valid_until),
         was_valid_until=_day(verdict.was_valid_until),
     )
@@ -151,12 +151,12 @@ def _held(held: Held) -> str:
         text = _("Holds the role in {unit} since {since}, with no end (entry {entry}).")
         if held.until is not None:
             text = _("Holds the role in {unit} from {since} to {until} (entry {entry}).")
-        return text.format(unit=_unit(held.unit), since=held.since, until=_day(held.until), entry=held.entry)
+        return text.format(unit=_unit(held.unit), since=_day(held.since), until=_day(held.until), entry=held.entry)
     if held.by == "everyone":
-        return _("Holds the role since {since}, as everybody in service does.").format(since=held.since)
+        return _("Holds the role since {since}, as everybody in service does.").format(since=_day(held.since))
     text = _("Holds the role since {since}, as all do who meet its conditions: {conditions}.")
     said = [f"{_(_CONDITIONS[key])} = {_value(value)}" for key, value in held.conditions.items()]
-    return text.format(since=held.since, conditions="; ".join(said))
+    return text.format(since=_day(held.since), conditions="; ".join(said))
 
 
 def _rule(rule: Rule, verdict: Verdict) -> Iterator[str]:
@@ -170,17 +170,17 @@ def _rule(rule: Rule, verdict: Verdict) -> Iterator[str]:
     if rule.cycle:
         yield _("It has to be done anew each fiscal year.")
     if rule.effective_from is not None:
-        yield _("The requirement has been in effect since {day}.").format(day=rule.effective_from)
+        yield _("The requirement has been in effect since {day}.").format(day=_day(rule.effective_from))
 
 
 def due_sentence(due: Due, within: str | None) -> str:
     """When it is due, and why; ``within`` is the requirement's grace, as in the framework."""
-    counted = _(_COUNTED_FROM[due.because]).format(day=due.counted_from)
+    counted = _(_COUNTED_FROM[due.because]).format(day=_day(due.counted_from))
     if due.how == "within" and within == "fiscal-year-end":
         text = _("Due on {due_on}, the last day of the fiscal year of {why}.")
-        return text.format(due_on=due.due_on, why=counted)
+        return text.format(due_on=_day(due.due_on), why=counted)
     return _(_DUE[due.how]).format(
-        due_on=due.due_on, why=counted, within=_period(within), counted_from=due.counted_from
+        due_on=_day(due.due_on), why=counted, within=_period(within), counted_from=_day(due.counted_from)
     )
 
 
@@ -212,7 +212,7 @@ def _found(found: Found, alternative: AlternativeFound, why: Why) -> str:
     text = _("entry {entry}: {what} of {on}: {verdict}.")
     if found.counts and found.because == "lapsed":
         text = _("entry {entry}: {what} of {on}: {verdict}, which is over.")
-    line = text.format(entry=found.entry, what=_what(found, alternative), on=found.on, verdict=verdict)
+    line = text.format(entry=found.entry, what=_what(found, alternative), on=_day(found.on), verdict=verdict)
     return _("{sentence} This decides.").format(sentence=line) if found.decides else line
 
 
@@ -231,7 +231,7 @@ def _what(found: Found, alternative: AlternativeFound) -> str:
 def _because(found: Found, why: Why) -> str:
     return _(_BECAUSE[found.because or "outcome"]).format(
         outcome=_(_OUTCOMES.get(found.outcome or "", found.outcome or "?")),
-        as_of=why.as_of,
+        as_of=_day(why.as_of),
         level=found.level,
         revoked_on=_day(found.revoked_on),
         revoked_by=found.revoked_by,
@@ -251,7 +251,11 @@ def _waiver(verdict: Verdict) -> str:
     if waiver.approver:
         text = _("Waived from {start} to {until} by {approver} (entry {entry}): {reason}.")
     return text.format(
-        start=waiver.start, until=waiver.until, approver=waiver.approver, entry=waiver.entry, reason=waiver.reason or ""
+        start=_day(waiver.start),
+        until=_day(waiver.until),
+        approver=waiver.approver,
+        entry=waiver.entry,
+        reason=waiver.reason or "",
     )
 
 
@@ -264,7 +268,7 @@ def _not_asked(missing: NotAsked, why: Why) -> str:
     if missing.code == "not-a-member":
         said["condition"] = _(_CONDITIONS[missing.params["condition"]])
         said["is"] = _value(missing.params["is"])
-    return _(_NOT_ASKED[missing.code]).format(staff=why.staff, as_of=why.as_of, **said)
+    return _(_NOT_ASKED[missing.code]).format(staff=why.staff, as_of=_day(why.as_of), **said)
 
 
 def _value(value: object) -> str:
@@ -284,4 +288,4 @@ def _unit(unit: str | None) -> str:
 
 
 def _day(day: date | None) -> str:
-    return day.isoformat() if day else _("open")
+    return shown_day(day) if day else _("open")

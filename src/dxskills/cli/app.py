@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from dxskills.cli.commands import COMMANDS
 from dxskills.cli.group import HELP_OPTIONS, Group, translate_parameters, translate_typer
-from dxskills.cli.session import Session, check_language
+from dxskills.cli.session import Session, check_dates, check_language
 from dxskills.i18n import N_, _
 
 NAME = "dxskills"
@@ -78,6 +78,12 @@ def root(
     lang: Annotated[
         str | None, typer.Option("--lang", metavar="ja|en", help=N_("The language. [DXSKILLS_LANG]"))
     ] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option(
+            "--dates", metavar="iso|era", help=N_("How Japanese shows dates: era is 令和8年4月1日. [DXSKILLS_DATES]")
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=print_version, help=N_("Show the version and exit."))
     ] = False,
@@ -101,6 +107,7 @@ def root(
     ] = False,
 ) -> None:
     check_language(lang)
+    check_dates(dates)
     context.obj = Session(store, framework)
 
 

@@ -1,4 +1,4 @@
-"""``dxskills.toml``: where the store and the framework lie, and the language; looked for upwards from a folder."""
+"""``dxskills.toml``: where store and framework lie, language and dates; looked for upwards from a folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dxskills.errors import Problem, Refused
 from dxskills.i18n import _
 
 FILE_NAME = "dxskills.toml"
-_KEYS = ("store", "framework", "lang")
+_KEYS = ("store", "framework", "lang", "dates")
 _LARGEST = 65_536
 _PLAIN = re.compile(r'[ \t]*(?:([a-z]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"[ \t]*)?(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?')
 """A line of a plainly written file: a key with a text that escapes nothing, a comment, both, or nothing."""
@@ -23,6 +23,7 @@ class Config(NamedTuple):
     store: Path | None = None
     framework: Path | None = None
     lang: str | None = None
+    dates: str | None = None
 
 
 def nearest(start: Path) -> Config:
@@ -59,7 +60,12 @@ def _parsed(path: Path, raw: bytes) -> Config:
             raise _refused(path, key, _("the value must be a text"))
     folder = path.parent
     store, framework = settings.get("store"), settings.get("framework")
-    return Config(folder / store if store else None, folder / framework if framework else None, settings.get("lang"))
+    return Config(
+        folder / store if store else None,
+        folder / framework if framework else None,
+        settings.get("lang"),
+        settings.get("dates"),
+    )
 
 
 def _plainly_written(text: str) -> dict[str, Any] | None:

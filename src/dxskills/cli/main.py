@@ -61,9 +61,10 @@ def _complete() -> int:
 
 def _run(arguments: list[str]) -> int:
     from dxskills import i18n
-    from dxskills.cli.session import early_language
+    from dxskills.cli.session import early_dates, early_language
 
-    i18n.use(early_language(arguments or _words_being_completed()))
+    before = arguments or _words_being_completed()
+    i18n.use(early_language(before), dates=early_dates(before))
     from dxskills.cli.app import run
 
     return run(arguments)

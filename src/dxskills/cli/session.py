@@ -1,6 +1,6 @@
 """The command line's edge: the only place that reads the clock, the environment and the language.
 
-Each of store, framework and language comes from its option, else from the environment, else from the nearest
+Each of store, framework, language and dates comes from its option, else from the environment, else from the nearest
 ``dxskills.toml`` upwards from the working directory; the language, else, from the locale.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dxskills.registry import Registry
 
 _JAPANESE_WINDOWS = 0x11
-_WITH_VALUE = ("--store", "--framework", "--lang")
+_WITH_VALUE = ("--store", "--framework", "--lang", "--dates")
 
 
 def now() -> datetime:
@@ -74,8 +74,14 @@ class Session(NamedTuple):
 
 def early_language(arguments: Sequence[str]) -> str:
     """The language before anything is parsed; a wrong value is left to :func:`check_language`."""
-    said = _lang_option(arguments) or os.environ.get("DXSKILLS_LANG") or _configured()
+    said = _early_option("--lang", arguments) or os.environ.get("DXSKILLS_LANG") or _configured().lang
     return said if said in i18n.LANGUAGES else _locale_language()
+
+
+def early_dates(arguments: Sequence[str]) -> str:
+    """How days are to be shown, likewise."""
+    said = _early_option("--dates", arguments) or os.environ.get("DXSKILLS_DATES") or _configured().dates
+    return said if said in i18n.DATES else i18n.DATES[0]
 
 
 def check_language(option: str | None) -> None:
@@ -90,8 +96,20 @@ def check_language(option: str | None) -> None:
         )
 
 
-def _lang_option(arguments: Sequence[str]) -> str | None:
-    """The value of --lang among the options that stand before the command."""
+def check_dates(option: str | None) -> None:
+    """Refuse a way of showing days that there is not, wherever it was said."""
+    said = option or os.environ.get("DXSKILLS_DATES") or config.nearest(Path.cwd()).dates
+    if said is not None and said not in i18n.DATES:
+        raise WrongUsage(
+            "wrong-usage",
+            _("Dates cannot be shown as {said}: choose {choices}."),
+            said=said,
+            choices=", ".join(i18n.DATES),
+        )
+
+
+def _early_option(wanted: str, arguments: Sequence[str]) -> str | None:
+    """The value of an option among those that stand before the command."""
     found = None
     position = 0
     while position < len(arguments) and arguments[position].startswith("-"):
@@ -99,17 +117,17 @@ def _lang_option(arguments: Sequence[str]) -> str | None:
         if name in _WITH_VALUE and not equals:
             position += 1
             value = arguments[position] if position < len(arguments) else ""
-        if name == "--lang":
+        if name == wanted:
             found = value
         position += 1
     return found
 
 
-def _configured() -> str | None:
+def _configured() -> config.Config:
     try:
-        return config.nearest(Path.cwd()).lang
+        return config.nearest(Path.cwd())
     except (DxError, OSError):  # said again, as an error, by the command that needs the file
-        return None
+        return config.Config()
 
 
 def _locale_language() -> str:

@@ -39,7 +39,7 @@ def _near_miss(error: Any) -> str | None:
     if isinstance(error, UnknownCommand):
         near = get_close_matches(error.name, error.known)
     elif isinstance(error, click.NoSuchOption):
-        if error.option_name in ("--store", "--framework", "--lang", "--version"):
+        if error.option_name in ("--store", "--framework", "--lang", "--dates", "--version"):
             return _("{name} stands before the command: `dxskills {name} … COMMAND`.").format(name=error.option_name)
         near = list(error.possibilities or ())
     else:

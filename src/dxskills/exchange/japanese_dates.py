@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from dxskills.eras import BY_NAME, EARLIEST, in_its_era
 from dxskills.errors import Refused
 from dxskills.exchange.characters import HALF_WIDTH, visible
-from dxskills.exchange.eras import BY_NAME, EARLIEST, in_its_era
 from dxskills.exchange.numerals import arabic
 from dxskills.i18n import _
 

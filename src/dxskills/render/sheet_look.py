@@ -31,6 +31,7 @@ _FORMS: dict[str, dict[str, Any]] = {
     "right": {"num_format": "@", "align": "right", "indent": 1},
     "mark": {"num_format": "@", "align": "center"},
 }
+_BY_ERA = {**_FORMS["day"], "num_format": "[$-411]ge.m.d"}
 _GROUNDED = ("text", "long", "mark")
 """The forms in which a tone colours the ground too; numbers have coloured figures, or a page of them would glare."""
 _JAPANESE: dict[str, Any] = {"font_name": "Yu Gothic"}
@@ -59,7 +60,9 @@ class Looks:
         if found is not None:
             return found
         tones = _TONES[tone] if form in _GROUNDED else _letters(tone)
-        return self._make(key, _FORMS[form], tones, _FOOT if foot else _CELL)
+        return self._make(
+            key, _BY_ERA if form == "day" and i18n.shows_eras() else _FORMS[form], tones, _FOOT if foot else _CELL
+        )
 
     def tone(self, tone: str) -> Format:
         """The colours alone, for a rule."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dxskills.analysis.anonymous import MASK
 from dxskills.exchange.characters import visible
-from dxskills.i18n import _
+from dxskills.i18n import _, short_day, shows_eras
 from dxskills.render.html.reasons import Reasons
 from dxskills.render.views.labels import requirement_name, role_name, status_cell, status_word
 
@@ -64,6 +64,7 @@ class People:
             "reasons": reasons.known(),
             "rows": rows,
             "printed": PRINTED,
+            "eras": _eras(),
             "words": _words(),
         }
 
@@ -83,9 +84,18 @@ class People:
             "status": row.status,
             "mark": status_cell(row.status).mark,
             "word": status_word(row.status),
-            "due": row.due_on.isoformat(),
+            "due": short_day(row.due_on),
             "reason": self._reasons.of(row),
         }
+
+
+def _eras() -> list[tuple[int, str, int]]:
+    """Where days are shown by era: first day (YYYYMMDD), letter and the year before the first of each, latest first."""
+    if not shows_eras():
+        return []
+    from dxskills.eras import ERAS
+
+    return [(int(f"{era.first:%Y%m%d}"), era.names[2], era.first.year - 1) for era in reversed(ERAS)]
 
 
 class _Places:

@@ -8,7 +8,7 @@ from dxskills.analysis.due_reason import due_reason
 from dxskills.analysis.results import ObligationRow
 from dxskills.analysis.sentences import due_sentence
 from dxskills.framework.model import Framework, Requirement
-from dxskills.i18n import N_, _, language
+from dxskills.i18n import N_, _, language, shown_day
 from dxskills.render.views.periods import period_code
 
 _VERDICTS = {
@@ -40,7 +40,7 @@ class Reasons:
         if row.status in ("pending", "overdue"):
             said.append(self._due_sentence(row, q))
         if row.planned_on is not None and row.status not in ("met", "waived"):
-            said.append(_("Planned for {day}.").format(day=row.planned_on))
+            said.append(_("Planned for {day}.").format(day=shown_day(row.planned_on)))
         return ("" if language() == "ja" else " ").join(said)
 
     def _verdict(self, row: ObligationRow, q: Requirement) -> str:
@@ -52,7 +52,7 @@ class Reasons:
         elif verdict in ("expired", "pending") and until is not None and until < self._as_of:
             verdict = "ran-out"
         days = (until - self._as_of).days if until is not None else 0
-        return _(_VERDICTS[verdict]).format(valid_until=until, days=days)
+        return _(_VERDICTS[verdict]).format(valid_until=shown_day(until) if until is not None else "", days=days)
 
     def _due_sentence(self, row: ObligationRow, q: Requirement) -> str:
         key = (row.role, row.requirement, row.held_since, row.due_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _
+from dxskills.i18n import _, shown_day
 
 if TYPE_CHECKING:
     from dxskills.analysis.results import Report
@@ -27,7 +27,7 @@ def _frame(report: Report, anonymous: bool) -> dict[str, str]:
     return {
         "skip": _("To the contents"),
         "kind": _("Gap report"),
-        "as_of": _("as of {day}").format(day=report.as_of.isoformat()),
+        "as_of": _("as of {day}").format(day=shown_day(report.as_of)),
         "known_at": known.format(known_at=report.known_at) if report.known_at is not None else "",
         "contents": _("Contents"),
         "source": source.format(**shown),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _, pick
+from dxskills.i18n import _, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import appointment_name, count_cell, item_name, requirement_name, role_name
 from dxskills.render.views.tables import without_empty_columns
@@ -35,7 +35,7 @@ def view(answer: Candidates, framework: Framework, limit: int | None) -> Documen
 def _heading(answer: Candidates, framework: Framework) -> str:
     place = answer.scope.dept or pick(framework.organisation.name)
     text = _("Candidates for {role}: {place}, as of {day}")
-    return text.format(role=role_name(framework, answer.role), place=place, day=answer.as_of.isoformat())
+    return text.format(role=role_name(framework, answer.role), place=place, day=shown_day(answer.as_of))
 
 
 def _flat(answer: Candidates) -> Flat:

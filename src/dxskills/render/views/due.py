@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dxskills.analysis.results import GAPS
-from dxskills.i18n import _, pick
+from dxskills.i18n import _, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import day_text, item_name, requirement_name, role_name, status_cell, status_word
 from dxskills.render.views.tables import without_empty_columns
@@ -34,7 +34,7 @@ def heading(due: Due, framework: Framework) -> str:
     if due.scope.role is not None:
         place = f"{place}, {role_name(framework, due.scope.role)}"
     text = _("Due within {days} days: {place}, as of {day}")
-    return text.format(days=due.within, place=place, day=due.as_of.isoformat())
+    return text.format(days=due.within, place=place, day=shown_day(due.as_of))
 
 
 def _blocks(due: Due, framework: Framework) -> Iterator[Block]:
@@ -78,7 +78,7 @@ def _table(due: Due, rows: Iterable[DueRow], framework: Framework, title: str) -
 
 
 def _cells(due: Due, row: DueRow, framework: Framework) -> Iterator[Cell | str]:
-    yield Cell(row.by.isoformat(), "bad" if row.by < due.as_of else "plain", value=row.by)
+    yield Cell(day_text(row.by), "bad" if row.by < due.as_of else "plain", value=row.by)
     yield row.staff
     yield row.name
     yield _asked(framework, row)
@@ -147,7 +147,7 @@ def _description(row: DueRow, framework: Framework) -> Iterator[str]:
         (_("Unit"), row.unit or ""),
         (_("Role"), role_name(framework, row.role)),
         (_("Met by"), ways(framework, row)),
-        (_("Due on"), row.due_on.isoformat()),
+        (_("Due on"), day_text(row.due_on)),
         (_("Valid until"), day_text(row.valid_until)),
         (_("Apply by"), day_text(row.apply_by)),
         (_("Planned"), day_text(row.planned_on)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dxskills.analysis.results import STATUSES
-from dxskills.i18n import N_, _, pick
+from dxskills.i18n import N_, _, pick, short_day, shown_day, shows_eras
 from dxskills.render.document import Block, Cell, Chart, Column, Document, Facts, Flat, Series, Table, Tone
-from dxskills.render.views.labels import count_cell, number_cell, requirement_name, role_name
+from dxskills.render.views.labels import count_cell, day_cell, number_cell, requirement_name, role_name
 
 if TYPE_CHECKING:
     from dxskills.analysis.forecast import Event, Forecast, Point
@@ -45,7 +46,7 @@ def _heading(forecast: Forecast, framework: Framework) -> str:
     if forecast.scope.role is not None:
         place = f"{place}, {role_name(framework, forecast.scope.role)}"
     text = _("Forecast if nobody does anything: {place}, {first} to {last}")
-    return text.format(place=place, first=forecast.as_of.isoformat(), last=forecast.until.isoformat())
+    return text.format(place=place, first=shown_day(forecast.as_of), last=shown_day(forecast.until))
 
 
 def _flat(forecast: Forecast) -> Flat:
@@ -62,7 +63,7 @@ def _flat(forecast: Forecast) -> Flat:
 def _blocks(forecast: Forecast, framework: Framework, *, every: bool = False) -> Iterator[Block]:
     """``every`` row names its month, not just the first of it."""
     yield Facts(list(_facts(forecast)))
-    labels = [forecast.as_of.isoformat(), *(month.month for month in forecast.months)]
+    labels = [short_day(forecast.as_of), *(_month(month.month) for month in forecast.months)]
     points = [forecast.start, *(month.point for month in forecast.months)]
     yield _readiness(labels, points)
     if any(point.shortfall for point in points):
@@ -81,6 +82,11 @@ def _facts(forecast: Forecast) -> Iterator[tuple[str, Cell | str]]:
     yield _("People"), _change(f"{forecast.start.people:,}", f"{last.people:,}")
     if forecast.known_at is not None:
         yield _("Known at"), forecast.known_at
+
+
+def _month(text: str) -> str:
+    """A month as it is shown: 2026-04, or R8.4."""
+    return short_day(date.fromisoformat(f"{text}-01")).rpartition(".")[0] if shows_eras() else text
 
 
 def _change(first: str, last: str) -> str:
@@ -121,10 +127,10 @@ def _happenings(forecast: Forecast, framework: Framework, every: bool) -> Table:
     ]
     rows: list[list[Cell | str]] = []
     for month in forecast.months:
-        shown = month.month
+        shown = _month(month.month)
         for event in month.events:
             rows.append([shown, *_event(event, framework)])
-            shown = month.month if every else ""
+            shown = _month(month.month) if every else ""
     note = _("What ends on the last day of a month is missing from the next month's figures on.")
     return Table(
         columns, rows, title=_("What happens when"), note=note if rows else None, empty=_("Nothing that is known of.")
@@ -137,8 +143,8 @@ def _event(event: Event, framework: Framework) -> Iterator[Cell | str]:
     yield number_cell(event.count)
     yield role_name(framework, event.role) if event.role else ""
     yield requirement_name(framework, event.role or "", event.requirement) if event.requirement else ""
-    first, last = event.first.isoformat(), event.last.isoformat()
-    yield first if first == last else _("{first} to {last}").format(first=first, last=last[5:])
+    first, last = short_day(event.first), short_day(event.last)
+    yield first if first == last else _("{first} to {last}").format(first=first, last=last.partition("-")[2] or last)
 
 
 def _figures(labels: list[str], points: list[Point]) -> Table:
@@ -172,5 +178,5 @@ def _people(forecast: Forecast, framework: Framework) -> Table:
         word, tone = _KINDS[row.kind]
         role = role_name(framework, row.role) if row.role else ""
         requirement = requirement_name(framework, row.role or "", row.requirement) if row.requirement else ""
-        rows.append([row.day.isoformat(), Cell(_(word), tone), row.staff, row.name, row.unit or "", role, requirement])
+        rows.append([day_cell(row.day), Cell(_(word), tone), row.staff, row.name, row.unit or "", role, requirement])
     return Table(columns, rows, title=_("People"), empty=_("Nobody is concerned."))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dxskills.i18n import N_, _, pick
+from dxskills.i18n import N_, _, pick, short_day, shows_eras
 from dxskills.render.document import Cell, Tone
 
 if TYPE_CHECKING:
@@ -87,6 +87,10 @@ _FIELD_WORDS = {
 }
 
 
+_DAYS = ("end", "expires_on", "until")
+"""The fields that hold a day."""
+
+
 def status_word(status: str) -> str:
     return _(_STATUS_WORDS[status])
 
@@ -121,6 +125,8 @@ def _called(framework: Framework, key: str, value: object) -> str:
     text = value_text(value)
     if key == "outcome":
         return outcome_word(text)
+    if key in _DAYS and shows_eras():
+        return short_day(date.fromisoformat(text))
     tables: dict[str, Mapping[str, Any]] = {
         "appointment": framework.appointments,
         "certification": framework.certifications,
@@ -151,7 +157,8 @@ def yes_or_no(value: bool | None) -> str:
 
 
 def day_text(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    """For a cell of a table."""
+    return short_day(day) if day else ""
 
 
 def role_name(framework: Framework, role: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _, pick
+from dxskills.i18n import _, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Flat, Laid, Table, Tone
 from dxskills.render.views.labels import requirement_name, role_name, status_cell
 
@@ -20,7 +20,7 @@ _NOT_ASKED = Cell("", "quiet")
 def view(matrix: Matrix, framework: Framework, *, most: int | None = None) -> Document:
     """``most``: how many people tables show."""
     return Document(
-        heading=_heading(matrix.scope, matrix.as_of.isoformat(), framework),
+        heading=_heading(matrix.scope, shown_day(matrix.as_of), framework),
         blocks=lambda: _blocks(matrix, framework, most),
         payload=matrix.as_dict,
         flat=lambda: _flat(matrix),

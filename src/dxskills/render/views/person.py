@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dxskills.analysis.results import STATUSES, Counts
-from dxskills.i18n import _, pick
+from dxskills.i18n import _, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import appointment_name, day_cell, day_text, outcome_word, value_text
 from dxskills.render.views.report import summary
@@ -43,7 +43,7 @@ def _blocks(page: PersonPage, framework: Framework) -> Iterator[Block]:
 def _facts(page: PersonPage, framework: Framework) -> list[tuple[str, Cell | str]]:
     service = _span(page.joined, page.left)
     pairs: list[tuple[str, Cell | str]] = [
-        (_("As of"), page.as_of.isoformat()),
+        (_("As of"), shown_day(page.as_of)),
         (_("In service"), service if page.in_service else Cell(_("no ({span})").format(span=service), "bad")),
         (_("Unit"), page.unit or "–"),
         (_("Appointment"), appointment_name(framework, page.appointment) or "–"),

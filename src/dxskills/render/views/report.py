@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from dxskills.analysis.results import STATUSES, Counts, DepartmentRow, Report
-from dxskills.i18n import _, pick
+from dxskills.i18n import _, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table, Tone
 from dxskills.render.views import report_people
 from dxskills.render.views.labels import (
@@ -63,7 +63,7 @@ def heading(report: Report, framework: Framework) -> str:
     place = report.scope.dept or pick(framework.organisation.name)
     if report.scope.role is not None:
         place = f"{place}, {role_name(framework, report.scope.role)}"
-    return _("Gap report: {place}, as of {day}").format(place=place, day=report.as_of.isoformat())
+    return _("Gap report: {place}, as of {day}").format(place=place, day=shown_day(report.as_of))
 
 
 def _blocks(report: Report, framework: Framework, by_department: bool, *, fold: bool = True) -> Iterator[Block]:

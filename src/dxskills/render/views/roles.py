@@ -7,7 +7,7 @@ from typing import Any
 
 from dxskills.analysis.plain import plain
 from dxskills.framework.model import Framework, Requirement, Role, Where
-from dxskills.i18n import _, pick
+from dxskills.i18n import _, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Lines, Table
 from dxskills.render.views.labels import appointment_name, domain_name, item_name, requirement_name, yes_or_no
 from dxskills.render.views.periods import cycle_text, period_code, period_text
@@ -128,7 +128,8 @@ def _facts(framework: Framework, role: Role) -> list[tuple[str, Cell | str]]:
             (_("Staffing"), _("at least {count} for each {level}").format(count=staffing.minimum, level=level))
         )
     if role.effective_from or role.effective_until:
-        span = f"{role.effective_from or '…'} – {role.effective_until or '…'}"
+        first, last = (shown_day(day) if day else "…" for day in (role.effective_from, role.effective_until))
+        span = f"{first} – {last}"
         pairs.append((_("In effect"), span))
     if role.source:
         pairs.append((_("Source"), role.source))
@@ -183,7 +184,7 @@ def _due(q: Requirement) -> str:
     parts: Iterable[str | None] = (
         cycle_text(q) if q.cycle else None,
         period_text(q.within) if q.within else None,
-        _("from {day}").format(day=q.effective_from) if q.effective_from else None,
-        _("until {day}").format(day=q.effective_until) if q.effective_until else None,
+        _("from {day}").format(day=shown_day(q.effective_from)) if q.effective_from else None,
+        _("until {day}").format(day=shown_day(q.effective_until)) if q.effective_until else None,
     )
     return "; ".join(part for part in parts if part) or _("at once")

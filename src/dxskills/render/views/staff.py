@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _
+from dxskills.i18n import _, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Flat, Table
 from dxskills.render.views.labels import appointment_name, day_cell
 
@@ -47,7 +47,7 @@ def _blocks(rows: Sequence[StaffRow], framework: Framework, as_of: date) -> Iter
         ]
         for row in rows
     ]
-    note = _("In service on {day}: {count}.").format(count=len(rows), day=as_of.isoformat())
+    note = _("In service on {day}: {count}.").format(count=len(rows), day=shown_day(as_of))
     yield Table(
-        columns, table, note=note if rows else None, empty=_("Nobody is in service there on {day}.").format(day=as_of)
+        columns, table, note=note if rows else None, empty=_("Nobody is in service there on {day}.").format(day=shown_day(as_of))
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from dxskills.exchange.characters import visible
 from dxskills.render.document import Block, Document, Flat, Lines
-from dxskills.render.views.labels import day_text
 
 if TYPE_CHECKING:
     from dxskills.analysis.why import Why
@@ -33,5 +32,5 @@ def _rows(why: Why) -> Iterator[list[object]]:
     for v in why.verdicts:
         yield [
             *(why.staff, why.name, v.unit, v.role, v.requirement, v.rule.necessity, v.status, v.decided_by),
-            *(day_text(v.held.since), day_text(v.due_on), day_text(v.valid_until), v.evidence, day_text(v.planned_on)),
+            *(v.held.since, v.due_on, v.valid_until, v.evidence, v.planned_on),
         ]

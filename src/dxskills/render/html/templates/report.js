@@ -97,12 +97,18 @@
     return made;
   }
 
+  function day(number) {
+    const digits = String(number).padStart(8, "0");
+    const [year, month, date] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)];
+    const era = data.eras.find(([first]) => number >= first);
+    return era ? `${era[1]}${year - era[2]}.${Number(month)}.${Number(date)}` : `${year}-${month}-${date}`;
+  }
+
   function line(row) {
     const made = document.createElement("tr");
     made.setAttribute("role", "row");
     const [staff, name] = people[row[PERSON]], [requirement, role] = requirements[row[REQUIREMENT]];
     const [status, mark, word] = statuses[row[STATUS]];
-    const due = String(row[DUE]).padStart(8, "0");
     const sign = part("mark", mark);
     sign.setAttribute("aria-hidden", "true");
     const verdict = part("m-" + status, "");
@@ -111,7 +117,7 @@
     cell(made, "place", units[row[UNIT]]);
     cell(made, "what", requirement + " ", part("sub", role));
     cell(made, "short", verdict);
-    cell(made, "day", `${due.slice(0, 4)}-${due.slice(4, 6)}-${due.slice(6)}`);
+    cell(made, "day", day(row[DUE]));
     cell(made, "why", reasons[row[REASON]]);
     return made;
   }

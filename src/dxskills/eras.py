@@ -32,8 +32,22 @@ EARLIEST = ERAS[0].first
 
 def in_its_era(day: date) -> str | None:
     """The day as 令和元年5月1日, in the era that it lies in; None before Meiji."""
+    found = _found(day)
+    if found is None:
+        return None
+    era, year = found
+    return f"{era.names[0]}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
+def letter_form(day: date) -> str | None:
+    """The day as R1.5.1, for where there is little room."""
+    found = _found(day)
+    return None if found is None else f"{found[0].names[2]}{found[1]}.{day.month}.{day.day}"
+
+
+def _found(day: date) -> tuple[Era, int] | None:
+    """The era that the day lies in, and its year in it."""
     for era in ERAS:
         if era.first <= day <= era.last:
-            year = day.year - era.first.year + 1
-            return f"{era.names[0]}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+            return era, day.year - era.first.year + 1
     return None
