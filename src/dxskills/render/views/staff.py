@@ -49,5 +49,8 @@ def _blocks(rows: Sequence[StaffRow], framework: Framework, as_of: date) -> Iter
     ]
     note = _("In service on {day}: {count}.").format(count=len(rows), day=shown_day(as_of))
     yield Table(
-        columns, table, note=note if rows else None, empty=_("Nobody is in service there on {day}.").format(day=shown_day(as_of))
+        columns,
+        table,
+        note=note if rows else None,
+        empty=_("Nobody is in service there on {day}.").format(day=shown_day(as_of)),
     )
