@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,8 @@ def test_version(run: Run) -> None:
         (["report", "--pepole"], "error[wrong-usage]: There is no option --pepole.\n  Did you mean --people?\n"),
         (["assign", "1"], "error[wrong-usage]: ROLE is missing.\n  `dxskills assign --help` says what there is.\n"),
         (["report", "--as-of"], "error[wrong-usage]: The option --as-of needs a value.\n"),
+        (["report", "--people=yes"], "error[wrong-usage]: The option --people takes no value.\n"),
+        (["report", "a", "b(c)"], "error[wrong-usage]: There are too many arguments: a b(c).\n"),
         (
             ["report", "--lang", "ja"],
             "error[wrong-usage]: There is no option --lang.\n  --lang stands before the command",
@@ -117,3 +120,33 @@ def test_a_language_can_be_said_in_four_places(run: Run, framework: Path, monkey
     assert run("roles", "show", "leader").out.startswith("DXリーダー (leader)")
     assert run("--lang=en", "roles", "show", "leader").out.startswith("DX leader (leader)")
     assert japanese not in run("roles", "show", "leader").out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "repot",
+        "staff lits",
+        "report --pepole",
+        "assign 1",
+        "report --as-of",
+        "report --people=yes",
+        "report a b",
+        "staff",
+    ],
+)
+def test_typers_own_words_are_japanese_in_japanese(run: Run, line: str) -> None:
+    ran = run("--lang", "ja", *line.split())
+    assert ran.code == 2
+    english = re.findall(r"(?:[A-Za-z]{2,} ){3,}", ran.err)
+    assert english == [], "three English words in a row"
+    assert re.search(r"[ぁ-ん]", ran.err)
+
+
+@pytest.mark.parametrize("path", [(), *_paths(COMMANDS)], ids=" ".join)
+def test_help_in_japanese_has_no_english_words_of_typers(run: Run, path: tuple[str, ...]) -> None:
+    page = run("--lang", "ja", *path, "--help").out
+    for word in ("Usage", "OPTIONS", "ARGS", "Options", "Commands", "Arguments", "[required]", "[default", "Show this"):
+        assert word not in page
+    assert "\n例:\n" in page or _has_below(path)
+    assert re.search(r"  -h, --help +[^A-Za-z]", page)

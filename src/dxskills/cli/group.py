@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
 from dxskills.cli.commands import Listed
-from dxskills.cli.help import HelpContext, write_examples
+from dxskills.cli.help import HelpContext, write_examples, write_usage
 from dxskills.i18n import N_, _
 
 HELP_OPTIONS = ["-h", "--help"]
@@ -56,7 +56,7 @@ class Command(TyperCommand):
                 args = [*args, *more]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), _("Usage: "))
+        write_usage(self, ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         write_examples(formatter, self.epilog)
@@ -99,7 +99,7 @@ class Group(TyperGroup):
         return [*(CompletionItem(name, help=said) for name, said in known), *options]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), _("Usage: "))
+        write_usage(self, ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section(_("Commands")):

@@ -60,3 +60,11 @@ def write_examples(formatter: Any, examples: str | None) -> None:
         with formatter.section(_("Examples")):
             for line in examples.strip().split("\n"):
                 formatter.write(" " * formatter.current_indent + line.strip() + "\n")
+
+
+def write_usage(command: Any, context: Any, formatter: Any) -> None:
+    """The first line of a help page."""
+    words = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
+    # Typer puts what is required between braces, which elsewhere part alternatives.
+    pieces = [words.get(piece, piece.strip("{}")) for piece in command.collect_usage_pieces(context)]
+    formatter.write_usage(context.command_path, " ".join(pieces), _("Usage: "))

@@ -48,7 +48,7 @@ def _page(version: str) -> Iterator[str]:
     yield from _heading(_("Name"))
     yield f"dxskills \\- {_text(group.help.rstrip('.。'))}"
     yield from _heading(_("Synopsis"))
-    yield f".B dxskills\n{_text(_('[OPTIONS]'))} {_text(_('COMMAND'))} [\\&...]"
+    yield f".B dxskills\n{_text(_('[OPTIONS]'))} {_text(_('COMMAND [ARGS]...'))}"
     yield from _heading(_("Options"))
     yield from _options(group)
     yield from _heading(_("Commands"))

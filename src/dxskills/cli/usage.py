@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer._click import exceptions as click  # Typer carries its own Click and exports only some of its exceptions
 
 from dxskills.cli.group import UnknownCommand
 from dxskills.i18n import _
+
+# How Typer says what it has no class of its own for; a test holds the two together.
+_TAKES_NO_VALUE = "does not take a value."
+_SUPERFLUOUS = r"Got unexpected extra argument\(s\) \((.*)\)"
 
 
 def explain(error: Any) -> tuple[str, str | None]:
@@ -29,7 +34,12 @@ def _message(error: Any) -> str:
         name = error.param.get_error_hint(error.ctx) if error.param is not None and error.ctx is not None else ""
         return _("{name} is missing.").format(name=name.strip("'"))
     if isinstance(error, click.BadOptionUsage):
-        return _("The option {name} needs a value.").format(name=error.option_name)
+        takes_none = error.message.endswith(_TAKES_NO_VALUE)
+        text = _("The option {name} takes no value.") if takes_none else _("The option {name} needs a value.")
+        return text.format(name=error.option_name)
+    superfluous = re.fullmatch(_SUPERFLUOUS, error.format_message(), re.DOTALL)
+    if superfluous is not None:
+        return _("There are too many arguments: {arguments}.").format(arguments=superfluous[1])
     return str(error.format_message())
 
 
