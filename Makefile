@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up all they need in .venv; Python 3.11 or later and make are enough.
 .SILENT:
-.PHONY: help demo test test-all lint bench catalogue docs clean
+.PHONY: help demo test test-all lint bench catalogue docs site clean
 
 # Nothing that is installed beside .venv may take part.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
@@ -19,7 +19,8 @@ help:
 	echo 'make test-all    the same with the slow tests'
 	echo 'make bench       measure, and write docs/benchmarks.md'
 	echo 'make catalogue   take new messages into the Japanese catalogue'
-	echo 'make docs        write the generated pages of docs/ anew'
+	echo 'make docs        write the generated parts of docs/ anew: tables, pictures, what commands print'
+	echo 'make site        build the pages into build/site, to be read in a browser'
 	echo 'make clean       remove $(VENV) and what was built'
 
 demo: $(VENV)/.installed
@@ -54,8 +55,12 @@ catalogue: $(VENV)/.installed-dev
 	$(BIN)/pybabel --quiet update -l ja -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/dxskills.pot -o $(CATALOGUE).po
 
 docs: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.docs.generated docs/framework.md docs/import.md docs/check.md
-	$(BIN)/python -m tests.docs.session README.md docs/tutorial.md docs/import.md docs/errors.md
+	$(BIN)/python -m tests.docs.generated docs/commands.md docs/framework.md docs/import.md docs/check.md
+	$(BIN)/python -m tests.docs.pictures
+	$(BIN)/python -m tests.docs.session README.md docs/*.md docs/tasks/*.md docs/ja/*.md docs/ja/tasks/*.md
+
+site: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.site
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""The parts of the pages that the code knows best: fields of the framework, columns of the files.
+"""The parts of the pages that the code knows best: commands, fields of the framework, columns of the files.
 
 A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. `make docs` writes them anew.
 """
@@ -14,6 +14,7 @@ from typing import Any
 from dxskills.analysis.check_kinds import KINDS
 from dxskills.exchange.columns import FORMS
 from dxskills.framework.schema import schemas
+from tests.docs.commands import reference
 
 PART = re.compile(r"(<!-- generated: ([\w.-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -100,6 +101,7 @@ def _words(kind: str) -> str:
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "columns": columns,
+    "commands": reference,
     "findings": findings,
     "roles.yaml": lambda: fields_of("roles.yaml"),
     "trainings.yaml": lambda: fields_of("trainings.yaml"),

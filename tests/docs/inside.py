@@ -15,15 +15,22 @@ from dxskills.cli import session
 from dxskills.cli.main import main
 
 
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
 class Ended(NamedTuple):
     code: int
     text: str
 
 
-def run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], now: datetime) -> Ended:
+def run(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], now: datetime, *, terminal: bool = False
+) -> Ended:
     """Exit code and what was printed on both streams, in the order in which it was."""
     raw = io.BytesIO()
-    stream = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
+    stream = (_Terminal if terminal else io.TextIOWrapper)(raw, encoding="utf-8", newline="\n", write_through=True)
     with _surroundings(folder, environment, now), redirect_stdout(stream), redirect_stderr(stream):
         try:
             code = main(arguments)

@@ -28,7 +28,7 @@ def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
         assert session.exit_code == 0, "\n".join(printed)
 
 
-@pytest.mark.parametrize("name", ["framework.md", "import.md", "check.md"])
+@pytest.mark.parametrize("name", ["commands.md", "framework.md", "import.md", "check.md"])
 def test_generated_parts_say_what_the_code_says(name: str) -> None:
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert text == written_anew(text), "`make docs` writes the page anew"
