@@ -52,7 +52,7 @@ def _page(version: str) -> Iterator[str]:
     yield from _heading(_("Options"))
     yield from _options(group)
     yield from _heading(_("Commands"))
-    for path, command in _commands(group):
+    for path, command in commands(group):
         yield from _command(path, command)
     yield from _heading(_("Exit status"))
     yield from _pairs(EXIT_CODES)
@@ -68,12 +68,12 @@ def _group() -> Any:
     return program_group()
 
 
-def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     """Every command that does something, by its full name, in the order in which they are listed."""
     for name in group.list_commands(None):
         command = group.get_command(None, name)
         if hasattr(command, "list_commands"):
-            yield from _commands(command, f"{before}{name} ")
+            yield from commands(command, f"{before}{name} ")
         else:
             yield before + name, command
 
