@@ -44,17 +44,26 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
-def on_page_markdown(markdown: str, page: Any, **_others: Any) -> str:
-    brought = BROUGHT.get(page.file.src_uri)
+def on_page_markdown(markdown: str, page: Any, files: Any, **_others: Any) -> str:
+    name = page.file.src_uri
+    page.meta["other"] = _in_the_other_language(name, files)
     parts = re.split(r"(^```.*?^```$)", markdown, flags=re.MULTILINE | re.DOTALL)
-    parts[::2] = [_for_site(part, page.file.src_uri if brought is None else None) for part in parts[::2]]
+    parts[::2] = [_for_site(part, None if name in BROUGHT else name) for part in parts[::2]]
     return "".join(parts)
+
+
+def _in_the_other_language(name: str, files: Any) -> str:
+    """The address of the same page in Japanese or English, else of the first page."""
+    other = name.removeprefix("ja/") if name.startswith("ja/") else f"ja/{name}"
+    file = files.get_file_from_path(other) or files.get_file_from_path("ja/index.md")
+    return str(file.url)
 
 
 def _for_site(text: str, inside: str | None) -> str:
     """``inside`` is the place of a page within docs/, None for one of the top level."""
     text = re.sub(r"^<!-- .* -->$", "", text, flags=re.MULTILINE)
     text = re.sub(r"^((?![-\s|#]|\d+\. ).+\n)(?=- )", r"\1\n", text, flags=re.MULTILINE)  # a list needs a blank line
+    text = re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", text)  # Japanese has no blanks between lines
     if inside is None:
         text = re.sub(r"\]\(docs/", "](", text)
     up = "../" * (inside.count("/") + 1) if inside is not None else ""
@@ -64,6 +73,7 @@ def _for_site(text: str, inside: str | None) -> str:
 
 
 def on_page_content(html: str, page: Any, **_others: Any) -> str:
+    html = re.sub(r"(?<!<pre>)<code>[^<]*</code>", lambda code: code[0].replace("\\|", "|"), html)
     _sections.extend(_sections_of(html, page))
     html = html.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
     return _CONSOLE.sub(lambda block: block[1] + _prompts(block[2]) + block[3], html)
