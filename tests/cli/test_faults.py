@@ -231,7 +231,7 @@ def test_no_fault_tells_of_anybody(
     [
         ("dxskills.render.views.staff._blocks", ("staff", "list")),
         ("dxskills.render.plain._row", ("staff", "list")),
-        ("dxskills.index.stored.read_facts", ("check",)),
+        ("dxskills.analysis.checking.read_facts", ("check",)),
         ("dxskills.exchange.cells.Cells.__init__", ("import", "staff", "staff.csv", "--on", "2026-05-01")),
         ("dxskills.journal.lines.encode", ("staff", "leave", "00000001", "--on", "2026-05-01")),
     ],

@@ -110,22 +110,43 @@ class Ledger:
 
     def rejoin(self, staff: str, joined: date) -> None:
         """A day of joining after the last day in service is another joining; any other corrects the latest joining,
-        which undoes nothing that changed between the two days."""
+        which undoes nothing that changed between the two days and leaves one joining of that service."""
         latest = self.joinings(staff)[-1]
-        if any(one.on == joined for one in self.joinings(staff)):
-            return
         left = [one.on for one in self.oracle.of(Left, staff)]
+        ended = [day for day in left if day < latest.on]
+        service = [one for one in self.joinings(staff) if not ended or one.on > max(ended)]
+        if any(one.on == joined for one in self.joinings(staff) if one not in service or len(service) == 1):
+            return
         if any(latest.on <= day < joined for day in left):
             self.add(Joined, staff=staff, on=joined, attributes={})
             return
         if any(joined <= day < latest.on for day in left):
             raise Refusal("end-before-start")  # it would fall into an earlier service
-        attributes = dict(latest.attributes)
-        if joined > latest.on:
-            now = {key: self.oracle.attribute(staff, key, joined) for key in ATTRIBUTES}
-            attributes |= {key: value for key, value in now.items() if value is not None}
-        self.add(Retracted, target=latest.seq)
-        self.add(Joined, staff=staff, on=joined, attributes=attributes)
+        self.move_joining(staff, service, joined)
+
+    def move_joining(self, staff: str, service: list[Joined], joined: date) -> None:
+        """Of several joinings of one service the one of that day stays, and what the others said, stays said."""
+        kept = next((one for one in service if one.on == joined), None)
+        for one in reversed(service):
+            if one is not kept:
+                self.add(Retracted, target=one.seq)
+        now = {key: self.oracle.attribute(staff, key, joined) for key in ATTRIBUTES}
+        known = {key: value for key, value in now.items() if value is not None}
+        if kept is None:
+            later = joined > service[0].on
+            self.add(Joined, staff=staff, on=joined, attributes=service[0].attributes | (known if later else {}))
+        elif kept is not service[0]:
+            self.change(staff, joined, known, kept.attributes)
+        for one in service[1:]:
+            if one.on > joined:
+                said = {key: self.oracle.attribute(staff, key, one.on) for key in one.attributes}
+                before = {key: self.oracle.attribute(staff, key, one.on - DAY) for key in ATTRIBUTES}
+                self.change(staff, one.on, said, before)
+
+    def change(self, staff: str, on: date, said: dict[str, Any], known: dict[str, Any]) -> None:
+        changes = {key: value for key, value in said.items() if known.get(key) != value}
+        if changes:
+            self.add(Changed, staff=staff, on=on, attributes=changes)
 
     correct_joined = rejoin
 

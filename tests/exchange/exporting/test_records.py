@@ -107,7 +107,6 @@ def test_an_instructor_whom_nobody_knows_any_more_is_named(office: Office) -> No
         ({"time": "9:00"}, "bad-date"),
         ({"score": 1 / 3}, "bad-number"),
         ({"hours": 1e13}, "bad-number"),
-        ({"note": " 余白"}, "altered"),
         ({"note": "長" * 140_000}, "field-too-large"),
     ],
 )
