@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from dxskills import errors
+from dxskills.errors import DxError
 from tests.docs.generated import written_anew
 from tests.docs.session import Session, agrees, python_blocks, steps
 
@@ -32,6 +35,17 @@ def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
 def test_generated_parts_say_what_the_code_says(name: str) -> None:
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert text == written_anew(text), "`make docs` writes the page anew"
+
+
+def test_the_page_of_commands_has_every_exit_code_and_every_variable() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    classes = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, DxError)]
+    assert len(classes) > 5
+    for code in {0, 130, *(each.exit_code for each in classes)}:
+        assert re.search(rf"^\| {code} \|", page, re.MULTILINE), code
+    for path in (ROOT / "src").rglob("*.py"):
+        for variable in re.findall(r"environ[^\n]*\"(DXSKILLS_\w+)\"", path.read_text(encoding="utf-8")):
+            assert f"| `{variable}` |" in page, variable
 
 
 def test_a_page_that_is_wrong_is_noticed() -> None:
