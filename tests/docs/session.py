@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.docs import inside
+from tests.docs.shape import shaped
 
 PASSING = re.compile(
     r"\b\d{8}-[0-9a-f]{8}\b|/\S*/tmp\w+|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|\b(?:p|forgotten)-[0-9a-f]{8}\b"
@@ -175,7 +176,12 @@ def recorded(text: str, folder: Path) -> str:
         lasting = [PASSING.sub("…", line) for line in printed]
         if step.clock is None:
             lasting = [OF_THE_DAY.sub("…", line) for line in lasting]
-        result += step.expected if agrees(step.expected, printed) else lasting
+        if agrees(step.expected, printed):
+            lasting = list(step.expected)
+        else:
+            like_before = shaped(step.expected, lasting)
+            lasting = like_before if agrees(tuple(like_before), printed) else lasting
+        result += lasting
         done = step.last
     return "\n".join(result + lines[done:]) + "\n"
 

@@ -11,6 +11,7 @@ from dxskills import errors
 from dxskills.errors import DxError
 from tests.docs.generated import written_anew
 from tests.docs.session import Session, agrees, python_blocks, steps
+from tests.docs.shape import shaped
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -52,3 +53,11 @@ def test_a_page_that_is_wrong_is_noticed() -> None:
     assert agrees(("a … c", "…", "z"), ["a b c", "d", "e", "z"])
     assert not agrees(("a … c",), ["a b"])
     assert not agrees((), ["a"])
+
+
+def test_a_page_that_is_recorded_anew_keeps_its_shape() -> None:
+    page = ["Report of May", "…", "Name  Gaps", "A        12…", "…", "2 rows."]
+    printed = ["Report of June", "", "", "Names  Gap", "A        11, 12", "B         3", "", "3 rows."]
+    assert shaped(page, printed) == ["Report of June", "…", "Names  Gap", "A        11…", "…", "3 rows."]
+    assert shaped(["…"], printed) == ["…"]
+    assert shaped(["Report of May"], printed) == printed
