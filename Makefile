@@ -51,7 +51,7 @@ bench: $(VENV)/.installed-dev
 
 catalogue: $(VENV)/.installed-dev
 	mkdir -p build
-	$(BIN)/pybabel --quiet extract -k N_ --sort-by-file --add-location=file --project=dxskills -o build/dxskills.pot src/dxskills
+	$(BIN)/pybabel --quiet extract -k N_ -k n_:1,2 --sort-by-file --add-location=file --project=dxskills -o build/dxskills.pot src/dxskills
 	$(BIN)/pybabel --quiet update -l ja -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/dxskills.pot -o $(CATALOGUE).po
 
 docs: $(VENV)/.installed-dev

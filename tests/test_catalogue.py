@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from dxskills import i18n
 
 SOURCE = Path(__file__).parents[1] / "src" / "dxskills"
 FILE = SOURCE / "locale" / "ja" / "LC_MESSAGES" / "dxskills.po"
-KEYWORDS = {"_": None, "N_": None}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "n_": (1, 2)}
 
 
 @cache
@@ -28,6 +29,14 @@ def catalogue() -> Catalog:
 
 def translations() -> list[Message]:
     return [message for message in catalogue() if message.id]
+
+
+ALWAYS_SEVERAL = {
+    "{count} more rows are not printed: filter to print others.",
+    "{count} more rows are not listed here.",
+    "{count} people are missing where a unit was promised somebody for a role.",
+}
+"""Filled on the page."""
 
 
 def fields(template: str) -> set[str]:
@@ -41,20 +50,48 @@ def test_every_message_of_the_source_is_in_the_catalogue() -> None:
     assert known - found == set(), "`make catalogue` drops what is no longer said"
 
 
+def forms(texts: str | Sequence[str] | None) -> Sequence[str]:
+    """What a message says of one and of several; of most there is one form for both."""
+    return (texts,) if isinstance(texts, str) else texts or ()
+
+
 @pytest.mark.parametrize("message", translations(), ids=lambda message: str(message.id)[:60])
 def test_message_is_translated(message: Message) -> None:
-    assert isinstance(message.id, str)
-    assert isinstance(message.string, str)
-    assert message.string, "not translated"
+    english, japanese = forms(message.id), forms(message.string)
+    assert len(japanese) == 1, "Japanese has one form for all numbers"
+    assert japanese[0], "not translated"
     assert not message.fuzzy
-    assert fields(message.string) == fields(message.id)
+    assert {frozenset(fields(text)) for text in (*english, *japanese)} == {frozenset(fields(english[0]))}
+
+
+@pytest.mark.parametrize(
+    "message", [m for m in translations() if not isinstance(m.id, str)], ids=lambda m: m.id[0][:60]
+)
+def test_forms_differ_and_are_chosen_by_the_number(message: Message) -> None:
+    one, several = forms(message.id)
+    assert one != several
+    assert [i18n.n_(one, several, count) for count in (0, 1, 2)] == [several, one, several]
+    i18n.use("ja")
+    try:
+        assert {i18n.n_(one, several, count) for count in (0, 1, 2)} == {forms(message.string)[0]}
+    finally:
+        i18n.use("en")
+
+
+def test_english_counts_of_things_have_two_forms() -> None:
+    """Words that follow a count: a message with one of them says "1 days" unless it has a form for one."""
+    things = r"(days|weeks|months|years|people|rows|entries|findings|gaps|texts|values|bytes|requirements)\b"
+    counted = re.compile(r"^\{(count|days|refused)\} (more )?" + things)
+    found = {m.id for m in translations() if isinstance(m.id, str) and counted.match(m.id)}
+    assert found - ALWAYS_SEVERAL == set()
 
 
 def test_installed_catalogue_is_this_one() -> None:
     before = i18n.language()
     i18n.use("ja")
     try:
-        assert {m.id: i18n._(str(m.id)) for m in translations()} == {m.id: m.string for m in translations()}
+        whole = [m for m in translations() if isinstance(m.id, str)]
+        assert {m.id: i18n._(str(m.id)) for m in whole} == {m.id: m.string for m in whole}
     finally:
         i18n.use(before)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import MAXYEAR, date, timedelta
 from typing import NamedTuple
 
+from dxskills.i18n import n_
+
 MonthDay = tuple[int, int]
 
 
@@ -67,3 +69,14 @@ def subtract_period(day: date, period: Period) -> date:
 def month_day_in_year(month_day: MonthDay, year: int, start: MonthDay) -> date:
     """The date on which ``month_day`` falls within fiscal year ``year``."""
     return date(year if month_day >= start else year + 1, *month_day)
+
+
+def period_words(unit: str, count: int) -> str:
+    """So many days, weeks, months or years; ``unit`` is d, w, m or y."""
+    text = {
+        "d": n_("{count} day", "{count} days", count),
+        "w": n_("{count} week", "{count} weeks", count),
+        "m": n_("{count} month", "{count} months", count),
+        "y": n_("{count} year", "{count} years", count),
+    }[unit]
+    return text.format(count=count)

@@ -59,6 +59,13 @@ def _(message: str) -> str:
     return message if _catalogue is None else _catalogue.gettext(message)
 
 
+def n_(one: str, several: str, count: int) -> str:
+    """The message for so many, to be filled likewise; Japanese has one for all numbers."""
+    if _catalogue is None:
+        return one if count == 1 else several
+    return _catalogue.ngettext(one, several, count)
+
+
 def N_(message: str) -> str:
     """Mark a message for the catalogue without translating it yet."""
     return message

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dxskills.analysis.why import AlternativeFound, Due, Found, Held, NotAsked, Rule, Verdict, Why
+from dxskills.dates import period_words
 from dxskills.framework.model import Text
 from dxskills.i18n import N_, _, pick, shown_day
 
@@ -91,7 +92,6 @@ _CONDITIONS = {
     "job_family": N_("job family"),
     "grade": N_("grade"),
 }
-_PERIODS = {"d": N_("{count} days"), "w": N_("{count} weeks"), "m": N_("{count} months"), "y": N_("{count} years")}
 
 
 def sentences(why: Why) -> list[str]:
@@ -187,7 +187,8 @@ def due_sentence(due: Due, within: str | None) -> str:
 def _period(text: str | None) -> str:
     if text is None or text == "fiscal-year-end":
         return _("the rest of the fiscal year")
-    return _(_PERIODS[text[-1]]).format(count=text[:-1])
+    count = int(text[:-1])
+    return period_words(text[-1], count)
 
 
 def _alternative_name(alternative: AlternativeFound) -> str:

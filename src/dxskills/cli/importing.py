@@ -16,7 +16,7 @@ from dxskills.cli.output import emit, target, write_bytes
 from dxskills.cli.progress import Bar
 from dxskills.cli.session import today
 from dxskills.errors import Refused, WrongUsage
-from dxskills.i18n import N_, _
+from dxskills.i18n import N_, _, n_
 
 if TYPE_CHECKING:
     from dxskills.cli.session import Session
@@ -189,7 +189,11 @@ def _end(result: ImportResult) -> None:
     if result.refused:
         raise Refused(
             "bad-rows",
-            _("{count} of {total} rows are bad, so nothing was written."),
+            n_(
+                "{count} of {total} rows is bad, so nothing was written.",
+                "{count} of {total} rows are bad, so nothing was written.",
+                result.rejected,
+            ),
             hint=_("Mend them and import the file again, or write the good rows alone with --skip-invalid."),
             problems=list(result.problems),
             count=result.rejected,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.values import parse_staff_number
-from dxskills.i18n import _
+from dxskills.i18n import _, n_
 from dxskills.recording.staff import leave
 from dxskills.recording.transaction import Transaction
 
@@ -27,7 +27,11 @@ def account_for_absent(
     if not absent:
         return []
     if mark_left and unreadable:
-        text = _("{count} rows do not say whom they mean, so nobody is marked as left: {people} are absent.")
+        text = n_(
+            "{count} row does not say whom it means, so nobody is marked as left: {people} are absent.",
+            "{count} rows do not say whom they mean, so nobody is marked as left: {people} are absent.",
+            unreadable,
+        )
         return [text.format(count=unreadable, people=", ".join(absent))]
     if not mark_left:
         text = _("In service on {day} and not in the file ({count}): {people}.")

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from dxskills.errors import Refused
-from dxskills.i18n import _
+from dxskills.i18n import _, n_
 from dxskills.index import Index
 from dxskills.journal.event import Event
 from dxskills.journal.forgetting import forget as forget_in_store
@@ -154,7 +154,11 @@ def _notices(names: Names, traces: Traces, removed: Scrubbed) -> Iterator[str]:
         text = _("Removed from quarantine/: {lines} lines that named the person, {unreadable} that nobody can read.")
         yield text.format(lines=removed.lines, unreadable=removed.unreadable)
     if removed.copies:
-        yield _("Removed beside the store: {count} unfinished backups.").format(count=removed.copies)
+        yield n_(
+            "Removed beside the store: {count} unfinished backup.",
+            "Removed beside the store: {count} unfinished backups.",
+            removed.copies,
+        ).format(count=removed.copies)
     for path in removed.left:
         yield _("An unfinished backup holds the person and could not be removed: {path}").format(path=path)
     yield _(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dxskills.errors import Problem, Refused
-from dxskills.i18n import _
+from dxskills.i18n import n_
 from dxskills.recording.staff_numbers import fold_staff_number
 from dxskills.recording.transaction import Outcome, Transaction
 
@@ -35,7 +35,11 @@ def _joined(refusals: Sequence[tuple[str, Refused]], total: int) -> Refused:
     codes = {refusal.code for _staff, refusal in refusals}
     return Refused(
         codes.pop() if len(codes) == 1 else "several-refused",
-        _("{refused} of {total} people were refused, so nothing was written."),
+        n_(
+            "{refused} of {total} people was refused, so nothing was written.",
+            "{refused} of {total} people were refused, so nothing was written.",
+            len(refusals),
+        ),
         problems=[Problem("", None, "staff", staff, refusal.code, _told(refusal)) for staff, refusal in refusals],
         refused=len(refusals),
         total=total,

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dxskills.errors import Problem, Refused, Unavailable
-from dxskills.i18n import _
+from dxskills.i18n import _, n_
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -132,7 +132,11 @@ class Texts:
         if self._count:
             raise Refused(
                 "text-too-long",
-                _("{count} texts are too long for a cell of a workbook; nothing was written."),
+                n_(
+                    "{count} text is too long for a cell of a workbook; nothing was written.",
+                    "{count} texts are too long for a cell of a workbook; nothing was written.",
+                    self._count,
+                ),
                 hint=_("Write CSV or JSON Lines instead: --format csv."),
                 problems=self._problems,
                 count=self._count,

@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal
 from dxskills.errors import Problem, Refused
 from dxskills.exchange.characters import visible
 from dxskills.exchange.guard import guard
-from dxskills.i18n import _
+from dxskills.i18n import _, n_
 from dxskills.render.document import Document, Flat
 
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
@@ -104,7 +104,11 @@ class _Lacking:
         if self._count:
             raise Refused(
                 "unencodable",
-                _("{count} values cannot be written in {encoding}; nothing was written."),
+                n_(
+                    "{count} value cannot be written in {encoding}; nothing was written.",
+                    "{count} values cannot be written in {encoding}; nothing was written.",
+                    self._count,
+                ),
                 hint=_("Leave out --encoding to write UTF-8, which has every character."),
                 problems=self._problems,
                 count=self._count,

@@ -8,13 +8,12 @@ from dxskills.analysis.due_reason import due_reason
 from dxskills.analysis.results import ObligationRow
 from dxskills.analysis.sentences import due_sentence
 from dxskills.framework.model import Framework, Requirement
-from dxskills.i18n import N_, _, language, shown_day
+from dxskills.i18n import N_, _, language, n_, shown_day
 from dxskills.render.views.periods import period_code
 
 _VERDICTS = {
     "met": N_("Valid until {valid_until}."),
     "met-for-ever": N_("Valid, without an end."),
-    "expiring": N_("Valid until {valid_until}, {days} days more."),
     "pending": N_("Nothing that is valid is entered yet."),
     "overdue": N_("Nothing that is valid was ever entered."),
     "expired": N_("It was valid once, and is not any more."),
@@ -52,7 +51,13 @@ class Reasons:
         elif verdict in ("expired", "pending") and until is not None and until < self._as_of:
             verdict = "ran-out"
         days = (until - self._as_of).days if until is not None else 0
-        return _(_VERDICTS[verdict]).format(valid_until=shown_day(until) if until is not None else "", days=days)
+        if verdict == "expiring":
+            text = n_(
+                "Valid until {valid_until}, {days} day more.", "Valid until {valid_until}, {days} days more.", days
+            )
+        else:
+            text = _(_VERDICTS[verdict])
+        return text.format(valid_until=shown_day(until) if until is not None else "", days=days)
 
     def _due_sentence(self, row: ObligationRow, q: Requirement) -> str:
         key = (row.role, row.requirement, row.held_since, row.due_on)

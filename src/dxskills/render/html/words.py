@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _, shown_day
+from dxskills.i18n import _, n_, shown_day
 
 if TYPE_CHECKING:
     from dxskills.analysis.results import Report
@@ -50,8 +50,14 @@ def _glance(report: Report) -> dict[str, str]:
         "gaps": _("Gaps"),
         "gaps_of": _("overdue or expired: {count}").format(count=f"{totals.overdue + totals.expired:,}"),
         "missing_staff": _("Missing staff"),
-        "soon": _("Expire within {days} days").format(days=report.horizon_days),
-        "recommended": _("recommended, not counted here: {count} gaps").format(count=f"{report.recommended.gaps:,}"),
+        "soon": n_("Expire within {days} day", "Expire within {days} days", report.horizon_days).format(
+            days=report.horizon_days
+        ),
+        "recommended": n_(
+            "recommended, not counted here: {count} gap",
+            "recommended, not counted here: {count} gaps",
+            report.recommended.gaps,
+        ).format(count=f"{report.recommended.gaps:,}"),
         "units": _("Units, the least ready first"),
         "unit": _("Unit"),
         "worst": _("Requirements with most gaps"),

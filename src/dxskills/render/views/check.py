@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _
+from dxskills.i18n import _, n_
 from dxskills.render.document import Block, Cell, Column, Document, Flat, Lines, Table
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def _blocks(result: CheckResult) -> Iterable[Block]:
         Column(_("Finding")),
         Column(_("Remedy")),
     ]
-    note = _("{count} findings. {amounts}").format(count=len(result.findings), amounts=amounts)
+    note = n_("{count} finding. {amounts}", "{count} findings. {amounts}", len(result.findings)).format(
+        count=len(result.findings), amounts=amounts
+    )
     yield Table(columns, [_row(finding) for finding in result.findings], note=note)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dxskills.analysis.results import GAPS
-from dxskills.i18n import _, pick, shown_day
+from dxskills.i18n import _, n_, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views.labels import day_text, item_name, requirement_name, role_name, status_cell, status_word
 from dxskills.render.views.tables import without_empty_columns
@@ -33,7 +33,7 @@ def heading(due: Due, framework: Framework) -> str:
     place = due.scope.dept or pick(framework.organisation.name)
     if due.scope.role is not None:
         place = f"{place}, {role_name(framework, due.scope.role)}"
-    text = _("Due within {days} days: {place}, as of {day}")
+    text = n_("Due within {days} day: {place}, as of {day}", "Due within {days} days: {place}, as of {day}", due.within)
     return text.format(days=due.within, place=place, day=shown_day(due.as_of))
 
 

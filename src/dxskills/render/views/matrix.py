@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _, pick, shown_day
+from dxskills.i18n import _, n_, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Flat, Laid, Table, Tone
 from dxskills.render.views.labels import requirement_name, role_name, status_cell
 
@@ -104,8 +104,15 @@ def _total(count: int, tone: Tone) -> Cell:
 def _note(matrix: Matrix, asked: int, shown: int) -> str | None:
     notes = []
     if rest := len(matrix.people) - shown:
-        text = _("{count} more people: ask for a part with --dept or --role, or for everybody with --output FILE.")
+        text = n_(
+            "{count} more person: ask for a part with --dept or --role, or for everybody with --output FILE.",
+            "{count} more people: ask for a part with --dept or --role, or for everybody with --output FILE.",
+            rest,
+        )
         notes.append(text.format(count=f"{rest:,}"))
     if rest := len(matrix.requirements) - asked:
-        notes.append(_("{count} more requirements: asked of nobody here.").format(count=rest))
+        text = n_(
+            "{count} more requirement: asked of nobody here.", "{count} more requirements: asked of nobody here.", rest
+        )
+        notes.append(text.format(count=rest))
     return "\n".join(notes) if notes and asked else None

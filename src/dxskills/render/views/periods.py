@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from dxskills.dates import Period
+from dxskills.dates import Period, period_words
 from dxskills.framework.model import Requirement, Validity
 from dxskills.i18n import N_, _
 
-_PERIODS = {
-    "d": N_("{count} days"),
-    "w": N_("{count} weeks"),
-    "m": N_("{count} months"),
-    "y": N_("{count} years"),
-    "fiscal-year-end": N_("by the end of the fiscal year"),
-}
 _VALIDITIES = {
-    "months": N_("{count} months"),
-    "days": N_("{count} days"),
     "fiscal_year_end": N_("to the end of the fiscal year, {count} years on"),
     "year_end": N_("to the end of the year, {count} years on"),
 }
@@ -28,7 +19,9 @@ _NEAR = {
 
 
 def period_text(period: Period) -> str:
-    return _(_PERIODS[period.unit]).format(count=period.count)
+    if period.unit == "fiscal-year-end":
+        return _("by the end of the fiscal year")
+    return period_words(period.unit, period.count)
 
 
 def period_code(period: Period | None) -> str | None:
@@ -41,8 +34,11 @@ def period_code(period: Period | None) -> str | None:
 def validity_text(validity: Validity | None) -> str:
     if validity is None:
         return _("no end")
-    near = _NEAR.get((validity.unit, validity.count))
-    text = _(near or _VALIDITIES[validity.unit]).format(count=validity.count)
+    if validity.unit in ("months", "days"):
+        text = period_words(validity.unit[0], validity.count)
+    else:
+        near = _NEAR.get((validity.unit, validity.count))
+        text = _(near or _VALIDITIES[validity.unit]).format(count=validity.count)
     if validity.window is None:
         return text
     window = period_text(validity.window)

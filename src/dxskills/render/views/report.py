@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from dxskills.analysis.results import STATUSES, Counts, DepartmentRow, Report
-from dxskills.i18n import _, pick, shown_day
+from dxskills.i18n import _, n_, pick, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table, Tone
 from dxskills.render.views import report_people
 from dxskills.render.views.labels import (
@@ -110,7 +110,10 @@ def _totals(report: Report) -> Facts:
         pairs.append((_("Staffing"), _staffingsummary(report, shortfall)))
     if report.known_at is not None:
         pairs.append((_("Known at"), report.known_at))
-    pairs.append((_("Horizon"), _("what ends within {days} days is expiring").format(days=report.horizon_days)))
+    soon = n_(
+        "what ends within {days} day is expiring", "what ends within {days} days is expiring", report.horizon_days
+    )
+    pairs.append((_("Horizon"), soon.format(days=report.horizon_days)))
     return Facts(pairs)
 
 

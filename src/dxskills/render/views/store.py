@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dxskills.i18n import _
+from dxskills.i18n import _, n_
 from dxskills.render.document import Block, Cell, Document, Facts, Flat, Lines
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ def verification_view(found: Verification) -> Document:
         (_("Last hash"), found.head.hash),
     ]
     if found.surplus:
-        beyond = _("{count} bytes of a write that was not acknowledged; the next write sets them aside")
+        beyond = n_(
+            "{count} byte of a write that was not acknowledged; the next write sets it aside",
+            "{count} bytes of a write that was not acknowledged; the next write sets them aside",
+            found.surplus,
+        )
         pairs.append((_("Beyond the end"), beyond.format(count=f"{found.surplus:,}")))
     if found.unfinished:
         left = _(
