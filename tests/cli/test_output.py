@@ -44,7 +44,7 @@ def test_what_an_encoding_lacks_is_an_error_that_names_the_rows(run: Run, framew
     roles.write_text(roles.read_text(encoding="utf-8").replace("DXリーダー", "𠮷リーダー"), encoding="utf-8")
     ran = run("roles", "list", "--output", "roles.csv", "--encoding", "cp932")
     assert ran.code == 3
-    assert ran.err.startswith("error[unencodable]: 1 values cannot be written in cp932")
+    assert ran.err.startswith("error[unencodable]: 1 value cannot be written in cp932")
     assert ":3:name_ja:" in ran.err
     assert not Path("roles.csv").exists()
 
