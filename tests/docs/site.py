@@ -13,6 +13,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from tests.docs import samples
+
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "docs" / ".site" / "mkdocs.yml"
 BROUGHT = {"index.md": "README.md", "changelog.md": "CHANGELOG.md", "license.md": "LICENSE"}
@@ -41,11 +43,15 @@ def on_files(files: Any, config: Any) -> Any:
     for page, source in BROUGHT.items():
         text = (ROOT / source).read_text(encoding="utf-8")
         files.append(File.generated(config, page, content=f"# MIT\n\n{text}" if source == "LICENSE" else text))
+    for address, content in samples.made():
+        files.append(File.generated(config, address, content=content))
     return files
 
 
 def on_page_markdown(markdown: str, page: Any, files: Any, **_others: Any) -> str:
     name = page.file.src_uri
+    if name == "tour.md":
+        markdown += samples.SECTION
     page.meta["other"] = _in_the_other_language(name, files)
     parts = re.split(r"(^```.*?^```$)", markdown, flags=re.MULTILINE | re.DOTALL)
     parts[::2] = [_for_site(part, None if name in BROUGHT else name) for part in parts[::2]]
