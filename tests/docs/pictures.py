@@ -25,6 +25,7 @@ DAY = "2026-11-24"
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
 CELL, LINE, MARGIN = 8.0, 19, 18
+EIGHTHS = "▏▎▍▌▋▊▉█"
 _ESCAPE = re.compile(r"\x1b\[([\d;]*)m")
 _RUN = re.compile(r"\S+(?: \S+)*")
 _CLASSES = {"1": "b", "2": "q", "4": "u", "31": "r", "32": "g", "33": "y", "36": "c"}
@@ -46,7 +47,7 @@ PICTURES = {
         ("report", 112, f"dxskills report --dept --as-of {DAY}"),
         ("matrix", 100, f"dxskills matrix --dept 契約課 --as-of {DAY}"),
         ("why", 112, f"dxskills why 00050002 all-staff/data-literacy --as-of {DAY}"),
-        ("forecast", 100, f"dxskills forecast --dept 総務部 --until 2027-04-30 --as-of {DAY}"),
+        ("forecast", 136, f"dxskills forecast --dept 総務部 --until 2027-04-30 --as-of {DAY}"),
     )
     for lang in ("en", "ja")
 }
@@ -110,6 +111,9 @@ def _svg(picture: Picture, lines: list[list[Run]]) -> str:
 
 def _text(run: Run, y: int) -> str:
     styled = f' class="{run.classes}"' if run.classes else ""
+    if set(run.text) <= set(EIGHTHS):  # letters would leave seams
+        long = sum(EIGHTHS.index(letter) + 1 for letter in run.text) * CELL / 8
+        return f'<rect x="{MARGIN + run.column * CELL:g}" y="{y - 12}" width="{long:g}" height="{LINE - 4}"{styled}/>'
     place = f'x="{MARGIN + run.column * CELL:g}" y="{y}" textLength="{width(run.text) * CELL:g}"'
     return f'<text {place} lengthAdjust="spacingAndGlyphs"{styled}>{escape(run.text, quote=False)}</text>'
 
