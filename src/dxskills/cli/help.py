@@ -11,15 +11,30 @@ from typer._click.formatting import HelpFormatter  # Typer carries its own Click
 from dxskills.i18n import _
 
 _COLUMN_LIMIT = 34
+_WIDEST = 80
+_NARROW = 60
+"""Where lines are shorter than this, what explains a term stands below it, not beside it."""
+_TERM_INDENT = 4
+_LEAST_BESIDE = 20
 
 
 class Page(HelpFormatter):
-    """Click's formatter with the width of wide characters counted."""
+    """Click's formatter with the width of wide characters counted, also for terminals of fewer than 50 columns."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        if width is None:
+            from shutil import get_terminal_size
+
+            width = max(min(get_terminal_size().columns, max_width or _WIDEST) - 2, 1)
+        super().__init__(indent_increment, width, max_width)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         from dxskills.render.text import width
 
         head = (prefix or "") + prog + " "
+        if self.width - width(head) < _LEAST_BESIDE:
+            self.write(head.rstrip() + "\n")
+            head = " " * _TERM_INDENT
         self._write_wrapped(args, head, " " * min(width(head), 24))
 
     def write_text(self, text: str) -> None:
@@ -34,6 +49,8 @@ class Page(HelpFormatter):
 
         margin = " " * self.current_indent
         column = min(max((width(first) for first, _second in rows), default=0), _COLUMN_LIMIT) + col_spacing
+        if self.width < _NARROW:
+            column = _TERM_INDENT
         for first, second in rows:
             head = margin + first + " " * (column - width(first))
             if width(first) > column - col_spacing:
@@ -44,7 +61,7 @@ class Page(HelpFormatter):
     def _write_wrapped(self, text: str, head: str, indent: str) -> None:
         from dxskills.render.text import width, wrap
 
-        first, *rest = wrap(text, max(self.width - max(width(indent), width(head)), 20))
+        first, *rest = wrap(text, max(self.width - max(width(indent), width(head)), 10))
         self.write((head + first).rstrip() + "\n")
         for line in rest:
             self.write(f"{indent}{line}\n")
