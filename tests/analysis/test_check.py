@@ -137,6 +137,16 @@ def test_entries_about_somebody_whose_joining_was_retracted(sound: Office) -> No
     assert codes(sound) == [("never-joined", "q", seq), ("name-without-person", "q", None)]
 
 
+def test_of_a_name_without_a_person_nothing_else_is_said(sound: Office) -> None:
+    """Nobody could mend it: only somebody who is known has a name to edit."""
+    joined = sound.registry.add_staff(
+        "q", "キュ\u200bー", joined=day("2025-04-01"), appointment="regular", unit="総務部"
+    )
+    assert ("hidden-character", "q", None) in codes(sound)
+    sound.registry.retract(joined.entries[0].seq, "wrong number")
+    assert codes(sound) == [("name-without-person", "q", None)]
+
+
 def test_possible_duplicates_have_the_same_name_and_kana_after_nfkc(sound: Office) -> None:
     for staff, name, kana in (
         ("b1", "山田 太郎", "ヤマダ タロウ"),

@@ -82,8 +82,9 @@ def _name_findings(index: Index, names: Names) -> Iterator[Finding]:
             yield finding("name-missing", staff)
     for staff in sorted(names.keys() - set(known)):
         yield finding("name-without-person", staff)
-    for staff, name in sorted(names.items()):
-        sign = _hidden(name.name + (name.kana or ""))
+    for staff in known:  # whoever never joined, or no longer, is to be forgotten or joined first: nobody edits them
+        name = names.get(staff)
+        sign = _hidden(name.name + (name.kana or "")) if name is not None else None
         if sign is not None:
             yield finding("hidden-character", staff, item=f"U+{ord(sign):04X}")
     yield from _duplicates(known, names)
