@@ -170,6 +170,7 @@ class Registry(Planning):
         What they learned goes on to be counted under a pseudonym, the ``staff`` of the one entry written. ``users`` are
         user names of theirs (the ``by`` of entries). Backups and exports made before still hold the person.
         """
+        from dxskills.index.database import erase_copies
         from dxskills.journal.alike import remove_left_behind
         from dxskills.recording.forgetting import Occasion, find_traces, forget
 
@@ -178,9 +179,10 @@ class Registry(Planning):
             self.index.catch_up(writing.head)
             traces = find_traces(self.index, self.journal.names(), person, tuple(users))
             occasion = Occasion(self._clock(), self._by, reason)
-            done = forget(self.journal, self.index, writing, traces, occasion)
-            if self.index.path is not None:
+            if self.index.path is not None:  # first: what is killed later is brought to its end in the store alone
                 remove_left_behind(self.index.path)
+                erase_copies(self.index.path, self.journal.id)
+            done = forget(self.journal, self.index, writing, traces, occasion)
             self.index.catch_up(writing.head)
         return Written((done.event,), done.notices)
 

@@ -71,6 +71,17 @@ def test_no_file_of_store_or_cache_holds_anything_of_the_person(filled: Run, tmp
         assert connection.execute("SELECT count(*) FROM entry WHERE kind = 12").fetchone() == (1,)
 
 
+def test_indexes_of_copies_that_are_gone_hold_nothing_either(filled: Run, tmp_path: Path) -> None:
+    assert filled("store", "backup", "copy").code == 0
+    assert filled("--store", "copy", "report").code == 0
+    shutil.rmtree("copy")
+    indexes = sorted((tmp_path / "home").rglob("*.sqlite"))
+    assert len(indexes) == 2
+    assert all(left_behind(path.parent) for path in indexes)
+    assert filled("staff", "forget", STAFF, "--yes").code == 0
+    assert left_behind(Path("store"), tmp_path / "home") == []
+
+
 def test_counts_stay_and_the_log_says_what_was_done(filled: Run) -> None:
     before = filled("report", "--dept", "--format", "json").json
     wrong = filled("check", "--format", "json").json["findings"]

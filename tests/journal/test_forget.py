@@ -198,6 +198,12 @@ def test_a_name_that_may_mean_another_is_left_in_others_texts(scene: Journal) ->
     assert any("somebody else may be meant" in notice for notice in done.notices)
 
 
+def test_a_reading_that_may_mean_another_is_told_too(scene: Journal) -> None:
+    with scene.writing() as writing:
+        writing.save_names({**scene.names(), "9": Name("仲野　葉菜子", "ﾅｶﾉ ﾊﾅｺ", "2026-04-01")})
+    assert any("somebody else may be meant" in notice for notice in forget_in(scene).notices)
+
+
 @pytest.mark.parametrize(
     ("text", "replaced"),
     [
@@ -210,12 +216,16 @@ def test_a_name_that_may_mean_another_is_left_in_others_texts(scene: Journal) ->
         ("野花子", None),
         ("ﾅｶﾉﾊﾅｺ", "X"),
         ("Ann  Lee came", "X came"),
+        ("ANN LEE", "X"),
         ("Joann Leeson", None),
+        ("代講はﾅｶﾉ ﾊﾅｺ、ﾐﾔｷﾞ ｼﾞｭﾝ", "代講はX、X"),
+        ("ミヤキ\u3099シ\u3099ュン", "X"),
+        ("ミヤギ ジュ", None),
         ("", None),
     ],
 )
 def test_what_is_found_in_a_text(text: str, replaced: str | None) -> None:
-    traces = Traces(STAFF, "X", (NAME, KANA, "Ann Lee"))
+    traces = Traces(STAFF, "X", (NAME, KANA, "Ann Lee", "ミヤギ　ジュン"))
     assert traces.replaced(text) == (text if replaced is None else replaced)
     assert traces.mentions(text) is (replaced is not None)
 

@@ -6,6 +6,8 @@ import os
 import sqlite3
 import stat
 import sys
+from contextlib import closing, suppress
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +138,19 @@ def erase(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+
+
+def erase_copies(path: Path, journal: str) -> None:
+    """Empty what the folder of the index at ``path`` has of the same journal lying elsewhere: backups, moved stores.
+
+    Where such a copy is still there and asked again, its index is made anew. One that is in use is left to its users.
+    """
+    for other in path.parent.glob(f"{escape(journal)}-*.sqlite"):
+        if other == path or other.is_symlink():
+            continue
+        with suppress(OSError, sqlite3.Error), closing(_connect(str(other))) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+            erase(connection)
 
 
 def _statements(script: str) -> list[str]:

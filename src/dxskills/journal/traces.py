@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,12 +13,15 @@ _IN_RUNNING_TEXT = 5
 """Characters of a staff number that is looked for inside a text: a shorter one would be found in dates and amounts."""
 _SHORT_NAME = 3
 _CJK = 0x2E80
+_HALF_WIDTH_KANA = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF66, 0xFF9E)}
+_VOICED = str.maketrans("\u3099\u309a", "ﾞﾟ")
 
 
 class Traces(NamedTuple):
     """One person as others may have written them down, and the ``pseudonym`` that goes in the place of it.
 
-    ``names`` are looked for in texts with or without blanks in them; ``users`` are user names that are the person's.
+    ``names`` are looked for in texts with or without blanks in them, in any width and case; ``users`` are user names
+    that are the person's.
     """
 
     staff: str
@@ -54,21 +58,28 @@ class Traces(NamedTuple):
 
 def compact(text: str) -> str:
     """A name without its blanks, in one form of characters."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 @lru_cache(maxsize=4)
 def _pattern(traces: Traces) -> re.Pattern[str]:
-    wanted = [_name(spelt) for name in traces.names for spelt in dict.fromkeys((name, compact(name))) if compact(name)]
+    wanted = [_name(spelt) for name in traces.names for spelt in dict.fromkeys(_spellings(name)) if compact(spelt)]
     if len(traces.staff) >= _IN_RUNNING_TEXT:
         wanted.append(f"(?<![0-9A-Za-z_-]){re.escape(traces.staff)}(?![0-9A-Za-z_-])")
     return re.compile("|".join(wanted) or r"(?!)")
 
 
+def _spellings(name: str) -> Iterator[str]:
+    yield name
+    yield (one := compact(name))
+    yield (parted := unicodedata.normalize("NFD", one))  # as some systems write a voiced kana: as two characters
+    yield "".join(_HALF_WIDTH_KANA.get(letter, letter) for letter in parted).translate(_VOICED)
+
+
 def _name(name: str) -> str:
     """A pattern for a name with any blanks in it; letters must not go on around one that may be part of a word."""
     letters = "".join(name.split()).translate(_FULL_WIDTH)
-    pattern = r"\s*".join(map(re.escape, letters))
+    pattern = "(?i:" + r"\s*".join(map(re.escape, letters)) + ")"
     before, after = (r"(?<!\w)" if _may_be_part(letters, edge) else "" for edge in (letters[0], letters[-1]))
     return before + pattern + (r"(?!\w)" if after else "")
 

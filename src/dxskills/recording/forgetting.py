@@ -146,7 +146,7 @@ def forget(journal: Journal, index: Index, writing: Writing, traces: Traces, occ
 
 def _notices(names: Names, traces: Traces, removed: Scrubbed) -> Iterator[str]:
     name = names.get(traces.staff)
-    if name is not None and name.name not in traces.names:
+    if name is not None and not {name.name, name.kana or name.name} <= set(traces.names):
         yield _(
             "The name was left in texts of other people's entries: somebody else may be meant (see `dxskills log`)."
         )
