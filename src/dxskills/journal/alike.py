@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from glob import escape
 from marshal import dumps, loads
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self, cast
@@ -76,6 +75,8 @@ class Span(NamedTuple):
 
 def remove_left_behind(index: Path) -> None:
     """Remove what an import that was killed has left beside its index; for the one writer of the moment only."""
+    from glob import escape
+
     for path in index.parent.glob(f"{escape(index.name)}{_MARK}*"):
         with suppress(OSError):
             path.unlink()
