@@ -7,7 +7,6 @@ import sqlite3
 import stat
 import sys
 from contextlib import closing, suppress
-from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +144,8 @@ def erase_copies(path: Path, journal: str) -> None:
 
     Where such a copy is still there and asked again, its index is made anew. One that is in use is left to its users.
     """
+    from glob import escape
+
     for other in path.parent.glob(f"{escape(journal)}-*.sqlite"):
         if other == path or other.is_symlink():
             continue
