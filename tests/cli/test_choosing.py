@@ -54,6 +54,19 @@ def test_units_and_kinds_in_japanese(office: Run) -> None:
     assert "00000001" in shown
 
 
+def test_a_near_miss_is_put_right_with_a_yes(office: Run) -> None:
+    line = dxskills("assign", "1", "ledaer", "--start", "2026-04-01")
+    staff = ("Nobody has the staff number 1. Did you mean 00000001? [y/N] ", "y\n")
+    role = "There is no role ledaer. Did you mean leader? [y/N] "
+    shown, code = with_exit_code(line, [staff, (role, "\n")])
+    assert code == 3
+    assert "error[unknown-role]: There is no role ledaer.\r\n  Did you mean leader?" in shown
+    shown, code = with_exit_code(line, [staff, (role, "yes\n")])
+    assert code == 0
+    assert "role assigned  00000001" in shown
+    assert office("staff", "show", "1").code == 3  # nobody there to ask
+
+
 def test_the_end_of_input_is_wrong_usage_and_an_interrupt_an_interrupt(office: Run) -> None:
     shown, code = with_exit_code(dxskills("assign", "00000001"), [(QUESTION, "\x04")])
     assert code == 2

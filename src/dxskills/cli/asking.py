@@ -10,7 +10,7 @@ from dxskills.cli.errors import one_line, say
 from dxskills.errors import WrongUsage
 from dxskills.i18n import _
 
-_YES = ("y", "yes", "はい")
+YES = ("y", "yes", "はい")
 
 
 def check_answerable() -> None:
@@ -25,6 +25,6 @@ def check_answerable() -> None:
 def ask(question: str) -> None:
     """Go on only if the answer is yes; anything else ends the command as an interrupt would."""
     say(one_line(question) + " [y/N]")
-    if sys.stdin.readline().strip().casefold() not in _YES:
+    if sys.stdin.readline().strip().casefold() not in YES:
         say(_("Nothing was changed."))
         raise typer.Abort

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from dxskills.cli.asking import YES
 from dxskills.cli.choices import Choice, Offer, place_name
 from dxskills.cli.errors import one_line, say
+from dxskills.errors import DxError
 from dxskills.i18n import _
 
 _SHOWN = 20
@@ -43,6 +45,23 @@ def ask_for(parameter: Any, context: Any) -> list[str] | None:
         say("")
         return None
     return [value] if option is None else [f"{option}={value}"]
+
+
+def corrected(arguments: Sequence[str], refusal: DxError) -> list[str] | None:
+    """The command line with what was meant in the place of what is unknown, if the person there says that it is so."""
+    meant = str(refusal.params.get("near") or "")
+    said = refusal.params.get("text") or refusal.params.get("staff")
+    if not refusal.code.startswith("unknown-") or not meant or not can_ask(arguments):
+        return None
+    places = [place for place, argument in enumerate(arguments) if argument == said]
+    if len(places) != 1:
+        return None
+    question = _("Did you mean {near}?").format(near=meant)
+    sys.stderr.write(one_line(f"{refusal.message} {question}") + " [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in YES:
+        return None
+    return [meant if place == places[0] else argument for place, argument in enumerate(arguments)]
 
 
 def _asked(offer: Offer, command: str, place: str) -> str:

@@ -66,8 +66,20 @@ def _run(arguments: list[str]) -> int:
     before = arguments or _words_being_completed()
     i18n.use(early_language(before), dates=early_dates(before))
     from dxskills.cli.app import run
+    from dxskills.errors import Refused
 
-    return run(arguments)
+    while True:
+        try:
+            return run(arguments)
+        except Refused as refusal:
+            if "near" not in refusal.params:
+                raise
+            from dxskills.cli.choosing import corrected
+
+            meant = corrected(arguments, refusal)
+            if meant is None:
+                raise
+            arguments = meant
 
 
 def _words_being_completed() -> list[str]:
