@@ -429,6 +429,28 @@ def test_what_is_under_way_but_cannot_be_read_is_set_aside(scene: Journal) -> No
     assert traces_left(scene.folder) == []
 
 
+def test_what_is_under_way_is_never_taken_for_another_edition(scene: Journal) -> None:
+    """A bit that flipped in the file that says what to remove must not remove the edition that counts."""
+    traces = Traces(STAFF, "forgotten-0a0b0c0d", (NAME,))
+    path = scene.folder / "FORGETTING"
+    forgetting._write_intent(scene.folder, forgetting.Intent(2, 3, None, traces))
+    raw = path.read_bytes()
+    assert forgetting.read_intent(scene.folder).after == 3
+    for bit in range(8 * len(raw)):
+        changed = bytearray(raw)
+        changed[bit >> 3] ^= 1 << (bit & 7)
+        path.write_bytes(changed)
+        with pytest.raises(Damaged, match="FORGETTING"):
+            forgetting.read_intent(scene.folder)
+    before = list(scene.read())
+    path.unlink()
+    forgetting._write_intent(scene.folder, forgetting.Intent(1, 1, None, traces))
+    with pytest.raises(Damaged, match="FORGETTING"), scene.writing():
+        pass
+    repair(scene)
+    assert list(scene.read()) == before
+
+
 def _failing(*_args: Any) -> Any:
     raise OSError(errno.EIO, "no disk")
 

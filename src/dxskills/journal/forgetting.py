@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
+from dxskills.digest import blake2b
 from dxskills.errors import Damaged, DxError, OutcomeUnknown
 from dxskills.i18n import _
 from dxskills.journal import disk, names, scrubbing
@@ -110,8 +111,14 @@ def _remove_edition(folder: Path, edition: int) -> None:
 
 
 def _write_intent(folder: Path, intent: Intent) -> None:
-    content = {"schema": _SCHEMA, **intent._asdict(), "traces": intent.traces._asdict()}
+    content: dict[str, Any] = {"schema": _SCHEMA, **intent._asdict(), "traces": intent.traces._asdict()}
+    content["check"] = _check(content)
     disk.write_file(folder / FILE, orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _check(content: dict[str, Any]) -> str:
+    """Of all other fields: it says what is to be removed, and a bit that flipped must not make that another edition."""
+    return blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
 def read_intent(folder: Path) -> Intent:
@@ -121,11 +128,14 @@ def read_intent(folder: Path) -> Intent:
         raw = disk.read_file(path)
     try:
         content = orjson.loads(raw)
-        if content.pop("schema") != _SCHEMA:
+        if content.pop("check") != _check(content) or content.pop("schema") != _SCHEMA:
             raise ValueError
         said = content.pop("traces")
         traces = Traces(said["staff"], said["pseudonym"], tuple(said["names"]), tuple(said["users"]))
-        return Intent(**content, traces=traces)
+        intent = Intent(**content, traces=traces)
+        if intent.after != intent.before + 1:
+            raise ValueError
+        return intent
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = _("`dxskills store repair` sets it aside; then forget the person again.")
         raise Damaged("damaged", _("{path} is missing or unreadable."), hint=hint, path=path) from error
