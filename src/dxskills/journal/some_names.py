@@ -12,8 +12,9 @@ from dxskills.journal.names import FILE, salvage
 def some_names(folder: Path, people: Iterable[str]) -> dict[str, str]:
     """The names of those of ``people`` who have one. Checks nothing: for where a wrong or missing name does no harm."""
     with (folder / FILE).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        lines = b"\n".join(_line(raw, staff) for staff in people)
-    return {staff: name.name for staff, name in salvage(lines).items()}
+        wanted = set(people)
+        lines = b"\n".join(_line(raw, staff) for staff in wanted)
+    return {staff: name.name for staff, name in salvage(lines).items() if staff in wanted}
 
 
 def _line(raw: mmap.mmap, staff: str) -> bytes:
