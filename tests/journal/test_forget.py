@@ -198,6 +198,22 @@ def test_a_name_that_may_mean_another_is_left_in_others_texts(scene: Journal) ->
     assert any("somebody else may be meant" in notice for notice in done.notices)
 
 
+@pytest.mark.parametrize(
+    ("other", "left"),
+    [
+        ("中野　花子", True),
+        ("中野花子", True),
+        ("大中野 花子郎", True),
+        ("ANN LEE", True),
+        ("Ann Leeson", False),
+        ("中野 葉菜", False),
+    ],
+)
+def test_whose_name_may_be_meant(scene: Journal, other: str, left: bool) -> None:
+    names = {STAFF: Name(NAME if ord(other[0]) > 127 else "Ann Lee", None, "2026-04-01"), "9": Name(other, None, "")}
+    assert find_traces(Index(scene, FRAMEWORK, None), names, STAFF, ()).names == (() if left else (names[STAFF].name,))
+
+
 def test_a_reading_that_may_mean_another_is_told_too(scene: Journal) -> None:
     with scene.writing() as writing:
         writing.save_names({**scene.names(), "9": Name("仲野　葉菜子", "ﾅｶﾉ ﾊﾅｺ", "2026-04-01")})

@@ -60,9 +60,9 @@ def find_traces(index: Index, names: Names, staff: str, users: tuple[str, ...]) 
 
 def _may_be_another(text: str, staff: str, names: Names) -> bool:
     """Whether the name in a text may mean somebody else who has it too, or has it as a part of a longer one."""
-    bare = compact(text)
-    others = (part for number, name in names.items() if number != staff for part in (name.name, name.kana or ""))
-    return len(bare) < _SHORTEST_NAME or any(bare in compact(other) for other in others)
+    alone = Traces("", "", (text,))
+    others = (part for number, name in names.items() if number != staff for part in (name.name, name.kana) if part)
+    return len(compact(text)) < _SHORTEST_NAME or any(map(alone.mentions, others))
 
 
 def _new_pseudonym(index: Index, names: Names) -> str:
