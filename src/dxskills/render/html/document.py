@@ -10,8 +10,11 @@ from dxskills.i18n import _
 from dxskills.render.document import Block, Cell, Chart, Document, Facts, Lines, Table
 from dxskills.render.grid import marks_of
 from dxskills.render.html.page import fill
+from dxskills.render.text import width
 
 _DEEPEST = 3
+_SHORT = 14
+"""Columns of text that stay on one line: a date, a status, most names. Japanese breaks between any two characters."""
 
 
 def render(document: Document) -> bytes:
@@ -54,8 +57,16 @@ def _row(row: Sequence[Cell | str]) -> list[dict[str, Any]]:
 
 def _cell(cell: Cell | str) -> dict[str, Any]:
     if not isinstance(cell, Cell):
-        return {"text": cell, "tone": "plain", "mark": "", "is_day": False}
-    return {"text": cell.text, "tone": cell.tone, "mark": cell.mark, "is_day": isinstance(cell.value, date)}
+        return {"text": cell, "tone": "plain", "mark": "", "room": _room(cell)}
+    room = "day" if isinstance(cell.value, date) else _room(cell.text)
+    return {"text": cell.text, "tone": cell.tone, "mark": cell.mark, "room": room}
+
+
+def _room(text: str) -> str:
+    """How much room a text wants of its column."""
+    if not text:
+        return ""
+    return "short" if width(text[: _SHORT + 1]) <= _SHORT else "long"
 
 
 def _lines(lines: Lines) -> Iterator[dict[str, Any]]:
