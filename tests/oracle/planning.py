@@ -110,7 +110,7 @@ def due(oracle: Oracle, day: date, within: int, dept: str | None, role: str | No
                 "valid_until": until.isoformat() if until else None,
                 "apply_by": apply.isoformat() if apply else None,
             }
-            found.append((by, row["staff"], row["role"], row["unit"] or "", row["requirement"], row))
+            found.append((by, row["staff"], row["role"], row["unit"] or "", row["requirement"], row["due_on"], row))
     return [each[-1] for each in sorted(found, key=lambda each: each[:-1])]
 
 

@@ -98,7 +98,7 @@ def _last_entered(index: Index) -> str | None:
 
 
 def order(row: DueRow) -> tuple[object, ...]:
-    return row.by, row.staff, row.role, row.unit or "", row.requirement
+    return row.by, row.staff, row.role, row.unit or "", row.requirement, row.due_on
 
 
 def _within(rows: list[ObligationRow], question: Question, renewals: Renewals) -> Iterator[DueRow]:
