@@ -129,7 +129,7 @@ class DelimitedTable:
         between = f"{separator}\n{separator}"
         for text in self._texts(end, skip):
             cells = text.replace(end, between).split(separator)
-            lines = text.count(end)
+            lines = text.count("\n")
             if len(cells) == lines * (width + 1) + 1 and cells[width :: width + 1].count("\n") == lines:
                 columns = [cells[place : -1 : width + 1] for place in range(width)]
                 yield Block(range(number, number + lines), columns, [])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import compress
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from dxskills.exchange.alike_rows import AlikeRows
 from dxskills.exchange.cells import Sheet
@@ -19,7 +19,7 @@ from dxskills.exchange.table import Row
 from dxskills.exchange.wanted import Likeness, Wanted
 from dxskills.journal.alike import BETWEEN, Frame
 
-_FIRST = itemgetter(0)
+_FIRST, _FIELD = itemgetter(0), itemgetter(1)
 
 Columns = tuple[Sequence[Any], ...]
 """Rows of a block, column by column: first their places in the block."""
@@ -137,7 +137,8 @@ class Sieve:
         fields = {name: self._day_field(name, cells[at], days) for name, at in self._days.items() if any(cells[at])}
         fields |= {name: _free_field(name, cells[at]) for name, at in self._free.items() if any(cells[at])}
         if self._like.timed:
-            fields["time"] = [time and time[1] for time in times]
+            known = cast("list[tuple[str | None, str]]", times)
+            fields["time"] = list(map(_FIELD, known)) if all(known) else [time and time[1] for time in times]
         slots = tuple([slot for slot in self._like.slots if slot in fields])
         stencils = list(map(self._numbers(slots).get, zip(*(cells[place] for place in self._same), strict=True)))
         # No person's number is 0, and no stencil, day or time an empty tuple: whatever is false is not known.

@@ -24,7 +24,7 @@ MOST = 100_000
 _TIME_BEHIND = re.compile(r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?", re.ASCII)
 """What may stand behind a day and means the same behind every other: a weekday would not."""
 
-_DAY, _BEHIND = itemgetter(slice(10)), itemgetter(slice(10, None))
+_DAY, _BEHIND, _SIGN = itemgetter(slice(10)), itemgetter(slice(10, None)), itemgetter(slice(1))
 _BETWEEN = {"", " ", "T"}
 _ANY_DAY = "2026-04-01"
 
@@ -93,7 +93,7 @@ class Moments:
         if self._form is not None:  # which a time would be part of
             return self.days(texts), _looked_up([""] * len(texts), self._times, self._time)
         days, behind = list(map(_DAY, texts)), list(map(_BEHIND, texts))
-        if not {text[:1] for text in set(behind)} <= _BETWEEN:
+        if not set(map(_SIGN, behind)) <= _BETWEEN:
             days, behind = map(list, zip(*map(_divided, texts), strict=True))
         return self.days(days), _looked_up(behind, self._times, self._time)
 
