@@ -28,9 +28,7 @@ from dxskills.index import Index
 from dxskills.journal.event import Event, moment_text
 from dxskills.journal.journal import Journal
 from dxskills.planning import Planning, text_of
-from dxskills.recording.several import for_everybody
-from dxskills.recording.staff_numbers import fold_staff_number
-from dxskills.recording.transaction import Outcome, Transaction, unknown_staff
+from dxskills.recording.staff_numbers import fold_staff_number, unknown_staff
 
 if TYPE_CHECKING:
     from dxskills.analysis.check import CheckResult
@@ -47,9 +45,11 @@ if TYPE_CHECKING:
     from dxskills.exchange.importing import ImportOptions, ImportResult
     from dxskills.journal.backup import Backup
     from dxskills.journal.journal import Verification
+    from dxskills.journal.names import Names
     from dxskills.journal.repair import Repair
     from dxskills.journal.writing import Writing
     from dxskills.recording.staff import Attributes
+    from dxskills.recording.transaction import Outcome, Transaction
 
 Staff = str | Sequence[str]
 Answer = TypeVar("Answer")
@@ -303,14 +303,14 @@ class Registry(Planning):
 
         if options.dry_run:
             self.index.catch_up()
-            tx = Transaction(self.index, self.journal.names, self.index.seq + 1)
-            with Import(tx, kind, paths, options) as trial:
+            with Import(self._transaction(self.index.seq), kind, paths, options) as trial:
                 return trial.result
         with self.journal.writing() as writing:
             now = self._clock()
             batch = _new_batch(now)
             entry = Entry(writing, writing.occasion(now, self._by, batch))
-            with Import(self._transaction(writing), kind, paths, options, entry) as taken:
+            self.index.catch_up(writing.head)
+            with Import(self._transaction(writing.head.seq), kind, paths, options, entry) as taken:
                 written = taken.enter()
         options.meter.begin(_("Updating the index"), 0)
         self.index.freshen()
@@ -341,11 +341,7 @@ class Registry(Planning):
         """The gaps on ``as_of``, in a unit and below, of one role; ``people`` lists each; ``horizon`` is in days."""
         from dxskills.analysis.report import report
 
-        def answer(index: Index) -> Report:
-            names = self.journal.names() if people else None
-            return report(index, self._question(index, as_of, dept, role, horizon), names, text_of(known_at))
-
-        return self._ask(answer, known_at)
+        return self._reported(report, as_of, dept, role, horizon, known_at, people)
 
     def matrix(
         self,
@@ -376,9 +372,21 @@ class Registry(Planning):
         Of more than 20,000 people none are listed."""
         from dxskills.analysis.overview import overview
 
-        def answer(index: Index) -> Overview:
+        return self._reported(overview, as_of, dept, role, horizon, known_at, people)
+
+    def _reported(
+        self,
+        make: Callable[[Index, Question, Names | None, str | None], Answer],
+        as_of: date,
+        dept: str | None,
+        role: str | None,
+        horizon: int,
+        known_at: datetime | None,
+        people: bool,
+    ) -> Answer:
+        def answer(index: Index) -> Answer:
             names = self.journal.names() if people else None
-            return overview(index, self._question(index, as_of, dept, role, horizon), names, text_of(known_at))
+            return make(index, self._question(index, as_of, dept, role, horizon), names, text_of(known_at))
 
         return self._ask(answer, known_at)
 
@@ -511,19 +519,24 @@ class Registry(Planning):
 
     def _each(self, staff: Staff, rule: Callable[[Transaction, str], Outcome]) -> Written:
         """One write for everybody named: refused as a whole, with every refusal listed, if anybody is refused."""
+        from dxskills.recording.several import for_everybody
+
         people = [staff] if isinstance(staff, str) else list(staff)
         return self._write(lambda tx: for_everybody(tx, people, rule), several=len(people) > 1)
 
     def _write(self, rule: Callable[[Transaction], Outcome], *, several: bool = False) -> Written:
         with self.journal.writing() as writing:
-            tx = self._transaction(writing)
+            self.index.catch_up(writing.head)
+            tx = self._transaction(writing.head.seq)
             outcome = rule(tx)
             events = self._commit(tx, writing, several)
         return Written(events, outcome.notices)
 
-    def _transaction(self, writing: Writing) -> Transaction:
-        self.index.catch_up(writing.head)
-        return Transaction(self.index, self.journal.names, writing.head.seq + 1)
+    def _transaction(self, seq: int) -> Transaction:
+        """One write behind entry ``seq``, which the index has."""
+        from dxskills.recording.transaction import Transaction
+
+        return Transaction(self.index, self.journal.names, seq + 1)
 
     def _commit(self, tx: Transaction, writing: Writing, several: bool) -> tuple[Event, ...]:
         """Write what was added, names first; nothing if nothing was."""

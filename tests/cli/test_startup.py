@@ -76,6 +76,8 @@ def test_everyday_commands_load_little(hello: set[str], office: Run, arguments: 
     assert _beyond(hello, *second) <= _LIBRARIES | _PLAIN | _STORE
     loaded = _imported(_RUN, *third)
     assert not {"pydantic", "yaml", "logging", "tempfile", "asyncio", "platformdirs", "rich.console"} & loaded
+    if arguments[0] != "assign":  # what only writes
+        assert not {"dxskills.recording.transaction", "dxskills.journal.writing"} & loaded
 
 
 def test_a_command_loads_its_own_family_only(hello: set[str], office: Run) -> None:

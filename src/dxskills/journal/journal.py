@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dxskills.dates import MonthDay
 from dxskills.errors import DxError, Refused
@@ -25,7 +25,9 @@ from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, read_names, write_names
 from dxskills.journal.recovery import FORGETTING, QUARANTINE, recover, refuse_lost_slot
 from dxskills.journal.segments import FOLDER, Diverged, edition_of, is_on_chain, point_at, scan, segment_sizes
-from dxskills.journal.writing import Writing
+
+if TYPE_CHECKING:
+    from dxskills.journal.writing import Writing
 
 __all__ = ["Diverged", "Journal", "Verification"]
 
@@ -104,6 +106,8 @@ class Journal:
     @contextmanager
     def writing(self, timeout: float = 30) -> Iterator[Writing]:
         """Be the one writer; waits up to ``timeout`` seconds, then Unavailable "locked" names the other one."""
+        from dxskills.journal.writing import Writing  # readers, who are the most, do without
+
         lock = Lock(self.folder)
         lock.acquire(timeout)
         clean = False

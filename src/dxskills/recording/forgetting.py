@@ -20,8 +20,8 @@ from dxskills.journal.rewriting import Change, Rewriting, mark
 from dxskills.journal.scrubbing import Scrubbed
 from dxskills.journal.traces import Traces, compact
 from dxskills.journal.writing import Writing
+from dxskills.recording.staff_numbers import unknown_staff
 from dxskills.recording.texts import check_texts
-from dxskills.recording.transaction import unknown_staff
 
 PREFIX = "forgotten-"
 FORGOTTEN_TEXT = "forgotten"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from dxskills.errors import Refused
 from dxskills.i18n import _
+
+if TYPE_CHECKING:
+    from dxskills.index import Index
 
 _SHAPE = re.compile(r"[0-9A-Za-z_-]{1,32}")
 # The full-width forms alone: NFKC would also make digits of ² and ① and so let a slip of the hand become somebody else.
@@ -27,3 +31,13 @@ def fold_staff_number(text: str) -> str:
             staff=ascii(folded) if not folded.isprintable() else folded or "''",
         )
     return folded
+
+
+def unknown_staff(staff: str, index: Index) -> Refused:
+    """The refusal for a staff number that nobody has, naming a near one where a spreadsheet ate the zeros."""
+    near = index.padded(staff)
+    if near is not None:
+        hint = _("Did you mean {near}? Leading zeros are part of a staff number.")
+        return Refused("unknown-staff", _("Nobody has the staff number {staff}."), hint=hint, staff=staff, near=near)
+    hint = _("`dxskills staff list` shows everybody; `dxskills staff add` or `import staff` enters somebody new.")
+    return Refused("unknown-staff", _("Nobody has the staff number {staff}."), hint=hint, staff=staff)

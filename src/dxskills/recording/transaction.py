@@ -19,6 +19,7 @@ from dxskills.index.facts import ATTRIBUTES, Entry, Facts, ordinal
 from dxskills.journal.event import Draft
 from dxskills.journal.names import Name, Names
 from dxskills.recording.drafts import Drafts
+from dxskills.recording.staff_numbers import unknown_staff
 from dxskills.recording.texts import check_texts, trimmed
 from dxskills.recording.units import KnownUnits
 
@@ -132,16 +133,6 @@ def _take_in(facts: Facts, seq: int, draft: Draft) -> None:
         facts.remove(draft.data["seq"])
     else:
         facts.add(draft.kind, Entry(seq, ordinal(draft.on) if draft.on else 0, draft.data))
-
-
-def unknown_staff(staff: str, index: Index) -> Refused:
-    """The refusal for a staff number that nobody has, naming a near one where a spreadsheet ate the zeros."""
-    near = index.padded(staff)
-    if near is not None:
-        hint = _("Did you mean {near}? Leading zeros are part of a staff number.")
-        return Refused("unknown-staff", _("Nobody has the staff number {staff}."), hint=hint, staff=staff, near=near)
-    hint = _("`dxskills staff list` shows everybody; `dxskills staff add` or `import staff` enters somebody new.")
-    return Refused("unknown-staff", _("Nobody has the staff number {staff}."), hint=hint, staff=staff)
 
 
 def changed_attributes(current: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
