@@ -11,7 +11,8 @@ from datetime import date
 from itertools import pairwise
 
 from dxskills.analysis.check import Finding
-from dxskills.analysis.check_kinds import TAKEN_BACK, finding
+from dxskills.analysis.check_finding import finding
+from dxskills.analysis.check_kinds import TAKEN_BACK
 from dxskills.analysis.check_known import Known, Person
 from dxskills.framework.model import Role
 from dxskills.i18n import _

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-from subprocess import list2cmdline
 from typing import NamedTuple
 
-from dxskills.analysis.check import Finding, Severity
-from dxskills.i18n import N_, _
+from dxskills.analysis.check import Severity
+from dxskills.i18n import N_
+
+TAKEN_BACK = "dxskills retract {entry} --reason {code}"
 
 
 class Kind(NamedTuple):
@@ -18,7 +17,7 @@ class Kind(NamedTuple):
     severity: Severity
     message: str
     remedy: str
-    command: str | None = "dxskills retract {entry} --reason {code}"
+    command: str | None = TAKEN_BACK
 
 
 _TAKE_BACK = N_("Take the entry back, and enter it anew if it was only wrong: {command}")
@@ -282,38 +281,3 @@ KINDS = {
     ),
 }
 """By a name of ours; several kinds may share a code."""
-
-TAKEN_BACK = "dxskills retract {entry} --reason {code}"
-
-
-def finding(
-    kind: str,
-    staff: str | None = None,
-    entry: int | None = None,
-    item: str | None = None,
-    *,
-    command: str | None = None,
-    **params: object,
-) -> Finding:
-    """A finding of a kind; ``command`` is the template to use in place of the kind's own."""
-    found = KINDS[kind]
-    values = {**params, "code": found.code, "staff": staff, "entry": entry, "item": item}
-    template = command or found.command
-    typed = template and template.format_map({name: quoted(str(value)) for name, value in values.items()})
-    return Finding(
-        found.code,
-        found.severity,
-        staff,
-        entry,
-        item,
-        _(found.message).format_map(values),
-        _(found.remedy).format_map({**values, "command": typed}),
-        typed,
-    )
-
-
-def quoted(text: str) -> str:
-    """One argument as it is to be typed, be it whatever; letters of any script need no quotes."""
-    if text and all(character.isalnum() or character in "-_./:@%+=," for character in text):
-        return text
-    return list2cmdline([text]) if os.name == "nt" else shlex.quote(text)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from dxskills.analysis.check import Finding
 from dxskills.analysis.check_assignments import assignment_findings
-from dxskills.analysis.check_kinds import finding
+from dxskills.analysis.check_finding import finding
+from dxskills.analysis.check_kinds import TAKEN_BACK
 from dxskills.analysis.check_known import Known, Person
 from dxskills.analysis.check_records import record_findings
 from dxskills.dates import add_months
@@ -118,7 +119,7 @@ def _service(person: Person) -> Iterator[Finding]:
         elif since and not leaving:
             # Only the latest spell can be corrected by naming its first day.
             latest = not any(day <= entry.day < last for entry in facts.staff_left)
-            command = None if latest else "dxskills retract {entry} --reason {code}"
+            command = None if latest else TAKEN_BACK
             yield finding("joined-twice", person.staff, seq, day=on, joined=date.fromordinal(since), command=command)
         since = 0 if leaving else since or day
 

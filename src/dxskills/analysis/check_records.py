@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dxskills.analysis.check import Finding
-from dxskills.analysis.check_kinds import finding
+from dxskills.analysis.check_finding import finding
 from dxskills.analysis.check_known import Known, Person
 from dxskills.framework.model import Framework
 from dxskills.index.facts import Entry, Facts

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from dxskills.analysis.check import CheckResult, Finding
-from dxskills.analysis.check_kinds import finding
+from dxskills.analysis.check_finding import finding
 from dxskills.analysis.check_known import Known
 from dxskills.analysis.check_person import person_findings
 from dxskills.framework.model import Where
@@ -38,7 +39,7 @@ def check(index: Index, journal: Journal, names: Names, as_of: date) -> CheckRes
     )
     for person, staff, _joined in people:
         facts = read_facts(index.connection, person)
-        findings.extend(person_findings(known, staff, facts, lambda person=person: _retraction(index, person)))  # type: ignore[misc]
+        findings.extend(person_findings(known, staff, facts, partial(_retraction, index, person)))
     findings.extend(_unused_units(index, known.units))
     findings.extend(finding("loose-permissions", item=str(path)) for path in exposed(journal.folder))
     findings.sort(key=lambda f: (_SEVERITIES.index(f.severity), f.code, f.staff or "", f.entry or 0, f.item or ""))

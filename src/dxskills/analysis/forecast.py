@@ -7,9 +7,9 @@ from datetime import MAXYEAR, date, timedelta
 from typing import Any, NamedTuple
 
 from dxskills.analysis.forecast_events import Happening, happenings
-from dxskills.analysis.question import Question, prepare
+from dxskills.analysis.question import Question, head, prepare
 from dxskills.analysis.report import Tally
-from dxskills.analysis.results import Counts, Scope, StaffingRow
+from dxskills.analysis.results import Counts, Head, StaffingRow
 from dxskills.dates import add_months
 from dxskills.errors import WrongUsage
 from dxskills.frozen import Frozen
@@ -50,13 +50,13 @@ class Point(Frozen):
         }
 
 
-class Event(NamedTuple):
+class Event(Frozen):
     """What happens to ``count`` people or obligations in a month, on days from ``first`` to ``last``."""
 
     kind: str
     role: str | None
     requirement: str | None
-    count: int  # type: ignore[assignment] # a tuple's own method of that name is not used
+    count: int
     first: date
     last: date
 
@@ -70,7 +70,7 @@ class Month(Frozen):
 
     def as_dict(self) -> dict[str, Any]:
         events = [
-            {**event._asdict(), "first": event.first.isoformat(), "last": event.last.isoformat()}
+            {**event.as_fields(), "first": event.first.isoformat(), "last": event.last.isoformat()}
             for event in self.events
         ]
         return {"month": self.month, **self.point.as_dict(), "events": events}
@@ -86,18 +86,10 @@ class PersonEvent(NamedTuple):
     requirement: str | None
 
 
-class Forecast(Frozen):
+class Forecast(Head):
     """``start`` has the figures of the as-of date itself. ``people`` only where it was asked for."""
 
-    organisation: str
-    as_of: date
     until: date
-    known_at: str | None
-    horizon_days: int
-    scope: Scope
-    framework: str
-    journal_seq: int
-    journal_hash: str
     start: Point
     months: tuple[Month, ...]
     people: tuple[PersonEvent, ...] | None
@@ -105,15 +97,8 @@ class Forecast(Frozen):
     def as_dict(self) -> dict[str, Any]:
         """The ``dxskills/forecast/1`` document."""
         document: dict[str, Any] = {
-            "schema": "dxskills/forecast/1",
-            "organisation": self.organisation,
-            "as_of": self.as_of.isoformat(),
+            **self.head("dxskills/forecast/1"),
             "until": self.until.isoformat(),
-            "known_at": self.known_at,
-            "horizon_days": self.horizon_days,
-            "scope": self.scope.as_fields(),
-            "framework": self.framework,
-            "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
             "start": self.start.as_dict(),
             "months": [month.as_dict() for month in self.months],
         }
@@ -136,15 +121,8 @@ def forecast(
     prepare(index, question)  # the units in scope, once more
     found = list(happenings(index, question, ends[-1]))
     return Forecast(
-        organisation=index.framework.organisation.id,
-        as_of=question.as_of,
+        **head(index, question, known_at),
         until=ends[-1],
-        known_at=known_at,
-        horizon_days=question.horizon,
-        scope=Scope(question.dept, question.role),
-        framework=index.framework.hash,
-        journal_seq=index.seq,
-        journal_hash=index.hash,
         start=start,
         months=tuple(Month(f"{p.as_of:%Y-%m}", p, tuple(_events(found, p.as_of))) for p in points),
         people=None if names is None else tuple(sorted(_people(index, found, names), key=order)),
@@ -204,7 +182,7 @@ def _events(found: Iterable[Happening], month_end: date) -> Iterator[Event]:
             alike.setdefault((one.kind, one.role or "", one.requirement or ""), []).append(one)
     for (kind, role, requirement), each in sorted(alike.items()):
         days = [one.day for one in each]
-        count = sum(one.count for one in each)
+        count = sum(one.times for one in each)
         yield Event(
             kind, role or None, requirement or None, count, date.fromordinal(min(days)), date.fromordinal(max(days))
         )

@@ -72,7 +72,7 @@ WHERE h.last BETWEEN :first AND :last
 
 
 class Happening(NamedTuple):
-    """Something that happens to one person (``count`` 1), or to ``count`` obligations at once (``person`` None).
+    """Something that happens to one person (``times`` 1), or to ``times`` obligations at once (``person`` None).
 
     ``day`` is the last day on which things are as they were; of a rule that starts, its first.
     """
@@ -83,7 +83,7 @@ class Happening(NamedTuple):
     unit: int
     role: str | None
     requirement: str | None
-    count: int = 1  # type: ignore[assignment] # a tuple's own method of that name is not used
+    times: int = 1
 
 
 def happenings(index: Index, question: Question, until: date) -> Iterator[Happening]:
@@ -140,15 +140,7 @@ class _Ahead:
     def of_rules(self) -> Iterator[Happening]:
         """Roles and mandatory requirements that start or end, with how many holders they concern."""
         for role in self._roles:
-            bounds: list[tuple[str | None, date | None, date | None]] = [
-                (None, role.effective_from, role.effective_until)
-            ]
-            bounds += [
-                (q.id, q.effective_from, q.effective_until)
-                for q in role.requirements
-                if q.mandatory and (q.effective_from, q.effective_until) != (role.effective_from, role.effective_until)
-            ]
-            for requirement, start, end in bounds:
+            for requirement, start, end in _bounds(role):
                 if start is not None and self._question.as_of < start <= self._until:
                     yield self._rule("rule-starts", start.toordinal(), role, requirement)
                 if end is not None and self._question.as_of <= end <= self._until:

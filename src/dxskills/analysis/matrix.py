@@ -7,13 +7,10 @@ the worse of them is shown; so a column counts people, where a report counts obl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from dxskills.analysis.results import GAPS, Report, Scope
+from dxskills.analysis.results import GAPS, WORST_FIRST, Head, Report
 from dxskills.frozen import Frozen
-
-_WORST_FIRST = ("overdue", "expired", "pending", "expiring", "met", "waived")
 
 
 class MatrixRow(Frozen):
@@ -40,31 +37,16 @@ class MatrixColumn(Frozen):
         return f"{self.role}/{self.requirement}"
 
 
-class Matrix(Frozen):
+class Matrix(Head):
     """``people`` are those of whom anything is asked, ``requirements`` those in effect; both sorted."""
 
-    organisation: str
-    as_of: date
-    known_at: str | None
-    horizon_days: int
-    scope: Scope
-    framework: str
-    journal_seq: int
-    journal_hash: str
     requirements: tuple[MatrixColumn, ...]
     people: tuple[MatrixRow, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """The ``dxskills/matrix/1`` document."""
         return {
-            "schema": "dxskills/matrix/1",
-            "organisation": self.organisation,
-            "as_of": self.as_of.isoformat(),
-            "known_at": self.known_at,
-            "horizon_days": self.horizon_days,
-            "scope": self.scope.as_fields(),
-            "framework": self.framework,
-            "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
+            **self.head("dxskills/matrix/1"),
             "requirements": [column.as_fields() for column in self.requirements],
             "people": [row.as_fields() | {"units": list(row.units)} for row in self.people],
         }
@@ -85,18 +67,8 @@ def matrix(report: Report) -> Matrix:
         path = f"{row.role}/{row.requirement}"
         counts = (asked.get(path, 0), gaps.get(path, 0))
         columns.append(MatrixColumn(row.role, row.requirement, row.necessity, row.domain, *counts))
-    return Matrix(
-        organisation=report.organisation,
-        as_of=report.as_of,
-        known_at=report.known_at,
-        horizon_days=report.horizon_days,
-        scope=report.scope,
-        framework=report.framework,
-        journal_seq=report.journal_seq,
-        journal_hash=report.journal_hash,
-        requirements=tuple(columns),
-        people=people,
-    )
+    head = {name: getattr(report, name) for name in Head._fields}
+    return Matrix(**head, requirements=tuple(columns), people=people)
 
 
 def _rows(report: Report) -> Iterable[MatrixRow]:
@@ -106,7 +78,7 @@ def _rows(report: Report) -> Iterable[MatrixRow]:
     for row in report.people or ():
         own = cells.setdefault(row.staff, {})
         path = f"{row.role}/{row.requirement}"
-        own[path] = min(own.get(path, row.status), row.status, key=_WORST_FIRST.index)
+        own[path] = min(own.get(path, row.status), row.status, key=WORST_FIRST.index)
         names[row.staff] = row.name
         if row.unit is not None:
             units.setdefault(row.staff, set()).add(row.unit)

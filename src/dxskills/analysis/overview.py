@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dxskills.analysis.obligation_rows import obligation_rows
-from dxskills.analysis.question import EXPIRED, OVERDUE, PENDING, Question, holdings, obligations, prepare, statuses
+from dxskills.analysis.question import LACKING, Question, holdings, obligations, prepare, statuses
 from dxskills.analysis.report import report
 from dxskills.analysis.results import Counts, Report
 from dxskills.frozen import Frozen
@@ -20,7 +20,6 @@ from dxskills.journal.names import Name
 MOST_PEOPLE = 20_000
 """Of more people than this no list is made: no browser would show it with ease, and nobody would read it."""
 
-_GAPS = frozenset({PENDING, OVERDUE, EXPIRED})
 _ENDINGS = """
 SELECT o.requirement, s.until, count(*)
 FROM temp.obligation o
@@ -141,7 +140,7 @@ class _View:
         return self._index.framework.roles[role].membership == "assigned"
 
     def _halves_lacking(self, told: str | None) -> set[str]:
-        lacking = (self._requirements[number] for number, status in statuses(told) if status in _GAPS)
+        lacking = (self._requirements[number] for number, status in statuses(told) if status in LACKING)
         return {q.domain for q in lacking if q.mandatory and q.domain in ("ict", "administrative")}
 
     def places(self) -> list[Place]:

@@ -7,13 +7,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
+from dxskills.analysis.results import Scope
 from dxskills.dates import MonthDay, add_period, fiscal_year, fiscal_year_last, month_day_in_year
 from dxskills.framework.model import Framework, Requirement, Role
 from dxskills.frozen import Frozen
 from dxskills.index import Index
 
 MET, EXPIRING, PENDING, OVERDUE, EXPIRED, WAIVED = range(6)
+LACKING = frozenset({PENDING, OVERDUE, EXPIRED})
+"""The statuses that are gaps."""
 
 
 class Question(Frozen):
@@ -31,6 +35,20 @@ class Question(Frozen):
     @property
     def horizon_end(self) -> int:
         return min(self.day + self.horizon, date.max.toordinal() - 1)
+
+
+def head(index: Index, question: Question, known_at: str | None) -> dict[str, Any]:
+    """The fields of :class:`dxskills.analysis.results.Head` for an answer to the question from ``index``."""
+    return {
+        "organisation": index.framework.organisation.id,
+        "as_of": question.as_of,
+        "known_at": known_at,
+        "horizon_days": question.horizon,
+        "scope": Scope(question.dept, question.role),
+        "framework": index.framework.hash,
+        "journal_seq": index.seq,
+        "journal_hash": index.hash,
+    }
 
 
 def in_effect(thing: Role | Requirement, day: date) -> bool:

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dxskills.analysis.obligation_rows import obligation_rows
-from dxskills.analysis.question import (
-    EXPIRED,
-    OVERDUE,
-    PENDING,
-    Question,
-    holdings,
-    in_effect,
-    obligations,
-    prepare,
-    statuses,
-)
+from dxskills.analysis.question import LACKING, Question, head, holdings, in_effect, obligations, prepare, statuses
 from dxskills.analysis.results import (
     Counts,
     DepartmentRow,
@@ -24,15 +14,12 @@ from dxskills.analysis.results import (
     Report,
     RequirementRow,
     RoleRow,
-    Scope,
     StaffingRow,
 )
 from dxskills.analysis.staffing import HolderRow, staffing_rows
 from dxskills.framework.model import Framework, Function, Requirement, Role
 from dxskills.index import Index, UnitNames
 from dxskills.journal.names import Name
-
-_GAPS = frozenset({PENDING, OVERDUE, EXPIRED})
 
 
 def report(index: Index, question: Question, names: Mapping[str, Name] | None, known_at: str | None = None) -> Report:
@@ -43,18 +30,10 @@ def report(index: Index, question: Question, names: Mapping[str, Name] | None, k
     if names is not None:
         with obligations(index, question) as connection:
             people = obligation_rows(index, question, connection, names)
-    framework = index.framework
     departments = tally.departments()
     staffing = tally.staffing()
     return Report(
-        organisation=framework.organisation.id,
-        as_of=question.as_of,
-        known_at=known_at,
-        horizon_days=question.horizon,
-        scope=Scope(question.dept, question.role),
-        framework=framework.hash,
-        journal_seq=index.seq,
-        journal_hash=index.hash,
+        **head(index, question, known_at),
         people_count=tally.people_count(),
         totals=tally.counted("all"),
         recommended=tally.counted("recommended"),
@@ -63,7 +42,7 @@ def report(index: Index, question: Question, names: Mapping[str, Name] | None, k
         requirements=tuple(tally.requirement_row(q) for q in sorted(tally.requirements, key=lambda q: (q.role, q.id))),
         staffing=tuple(staffing),
         functions=tuple(tally.function_rows(departments)),
-        domains=tuple(DomainRow(domain, tally.counted("domain", domain)) for domain in sorted(framework.domains)),
+        domains=tuple(DomainRow(domain, tally.counted("domain", domain)) for domain in sorted(index.framework.domains)),
         people=tuple(people) if people is not None else None,
     )
 
@@ -109,7 +88,7 @@ class Tally:
 
     def _gaps_among(self, told: str | None) -> frozenset[int]:
         requirements = self.index.numbering.requirements
-        return frozenset(q for q, status in statuses(told) if status in _GAPS and requirements[q].mandatory)
+        return frozenset(q for q, status in statuses(told) if status in LACKING and requirements[q].mandatory)
 
     def _count(self, alike: Mapping[tuple[int, str | None], int]) -> None:
         by_place: dict[tuple[int, int, int], int] = {}

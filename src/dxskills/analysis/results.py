@@ -10,6 +10,9 @@ from dxskills.frozen import Frozen
 STATUSES = ("met", "expiring", "pending", "overdue", "expired", "waived")
 """The statuses, numbered by their place."""
 
+WORST_FIRST = ("overdue", "expired", "pending", "expiring", "met", "waived")
+"""The same by how much they press."""
+
 GAPS = frozenset({"pending", "overdue", "expired"})
 
 
@@ -114,8 +117,8 @@ class Scope(Frozen):
     role: str | None = None
 
 
-class Report(Frozen):
-    """The gap report. Counts in totals, departments, roles and domains are of mandatory obligations."""
+class Head(Frozen):
+    """What an answer was asked about, and what it rests on: the framework and the journal up to an entry."""
 
     organisation: str
     as_of: date
@@ -125,6 +128,24 @@ class Report(Frozen):
     framework: str
     journal_seq: int
     journal_hash: str
+
+    def head(self, schema: str) -> dict[str, Any]:
+        """What the JSON document of that schema begins with."""
+        return {
+            "schema": schema,
+            "organisation": self.organisation,
+            "as_of": self.as_of.isoformat(),
+            "known_at": self.known_at,
+            "horizon_days": self.horizon_days,
+            "scope": self.scope.as_fields(),
+            "framework": self.framework,
+            "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
+        }
+
+
+class Report(Head):
+    """The gap report. Counts in totals, departments, roles and domains are of mandatory obligations."""
+
     people_count: int
     totals: Counts
     recommended: Counts
@@ -139,14 +160,7 @@ class Report(Frozen):
     def as_dict(self) -> dict[str, Any]:
         """The ``dxskills/report/1`` document; ``people`` only where it was asked for."""
         document: dict[str, Any] = {
-            "schema": "dxskills/report/1",
-            "organisation": self.organisation,
-            "as_of": self.as_of.isoformat(),
-            "known_at": self.known_at,
-            "horizon_days": self.horizon_days,
-            "scope": self.scope.as_fields(),
-            "framework": self.framework,
-            "journal": {"seq": self.journal_seq, "hash": self.journal_hash},
+            **self.head("dxskills/report/1"),
             "totals": {"people": self.people_count, **self.totals.as_fields(), "readiness": self.totals.readiness},
             "recommended": self.recommended.as_fields(),
             "departments": [_department(row) for row in self.departments],
