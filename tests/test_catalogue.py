@@ -31,11 +31,7 @@ def translations() -> list[Message]:
     return [message for message in catalogue() if message.id]
 
 
-ALWAYS_SEVERAL = {
-    "{count} more rows are not printed: filter to print others.",
-    "{count} more rows are not listed here.",
-    "{count} people are missing where a unit was promised somebody for a role.",
-}
+ALWAYS_SEVERAL = {"{count} more rows are not printed: filter to print others."}
 """Filled on the page."""
 
 

@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
+from dxskills.cli import COMPLETING
 from dxskills.cli.commands import COMMANDS
 from dxskills.cli.group import HELP_OPTIONS, Group, translate_parameters, translate_typer
 from dxskills.cli.session import Session, check_dates, check_language
 from dxskills.i18n import N_, _
 
 NAME = "dxskills"
-COMPLETING = "_DXSKILLS_COMPLETE"
-"""Where a shell says that it wants to know how a line can go on."""
 _HELP = N_("Skills registry of a public office: who holds which role, and who lacks what by when.")
 _EXAMPLES = """
 dxskills demo

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dxskills.cli import session
 from dxskills.errors import DxError, WrongUsage
@@ -52,6 +52,12 @@ def moment(text: str | None, option: str) -> datetime | None:
             option=option,
             text=text,
         ) from None
+
+
+def asked(as_of: str | None, known_at: str | None, horizon_: str | None = None) -> dict[str, Any]:
+    """What a question is asked about, as the registry's questions take it; a horizon only where one is said."""
+    when: dict[str, Any] = {"as_of": day_or_today(as_of, "--as-of"), "known_at": moment(known_at, "--known-at")}
+    return when if horizon_ is None else when | {"horizon": horizon(horizon_)}
 
 
 def _written_moment(text: str, option: str) -> datetime:

@@ -211,10 +211,10 @@ def _statuses(_offer: Offer, start: str) -> list[Choice]:
 
 
 def _outcomes(_offer: Offer, start: str) -> list[Choice]:
+    from dxskills.recording.records import OUTCOMES
     from dxskills.render.views.labels import outcome_word
 
-    words = ("completed", "attended", "failed", "absent", "withdrawn", "exempt")
-    return [Choice(word, outcome_word(word)) for word in words if word.startswith(start)]
+    return [Choice(word, outcome_word(word)) for word in OUTCOMES if word.startswith(start)]
 
 
 def _profiles(offer: Offer, start: str) -> list[Choice]:

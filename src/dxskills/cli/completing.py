@@ -13,10 +13,10 @@ from typing import Any
 from typer._click.shell_completion import CompletionItem, add_completion_class
 from typer._completion_classes import BashComplete, FishComplete, PowerShellComplete, ZshComplete
 
+from dxskills.cli import COMPLETING
 from dxskills.cli.choices import Choice, Offer
 from dxskills.cli.session import Session
 
-_VARIABLE = "_DXSKILLS_COMPLETE"
 _LONGEST_MEANING = 60
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 """What no shell reads as anything but text."""
@@ -29,7 +29,7 @@ def complete(group: Any, name: str, instruction: str) -> int:
     for shell, how in _SHELLS.items():
         add_completion_class(how, shell)
     try:
-        return shell_complete(group, {}, name, _VARIABLE, instruction)
+        return shell_complete(group, {}, name, COMPLETING, instruction)
     except SystemExit as asked:
         return asked.code if isinstance(asked.code, int) else 1
     except Exception:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dxskills.cli import COMPLETING
 from dxskills.cli.errors import one_line
 from dxskills.cli.output import write_text
 from dxskills.errors import WrongUsage
 from dxskills.i18n import _
 
 _PROGRAM = "dxskills"
-_VARIABLE = "_DXSKILLS_COMPLETE"
 _WRITTEN = ("bash", "zsh", "fish")
 _POWERSHELL = ("powershell", "pwsh")
 
@@ -32,14 +32,14 @@ def install() -> None:
 def _install(shell: str) -> Path:
     from typer._completion_shared import install
 
-    return install(shell=shell, prog_name=_PROGRAM, complete_var=_VARIABLE)[1]
+    return install(shell=shell, prog_name=_PROGRAM, complete_var=COMPLETING)[1]
 
 
 def show() -> None:
     """Print the script for the shell in use."""
     from typer._completion_shared import get_completion_script
 
-    write_text(get_completion_script(prog_name=_PROGRAM, complete_var=_VARIABLE, shell=_shell()) + "\n")
+    write_text(get_completion_script(prog_name=_PROGRAM, complete_var=COMPLETING, shell=_shell()) + "\n")
 
 
 def _shell() -> str:
@@ -53,6 +53,6 @@ def _shell() -> str:
             hint=_("`{variable}=source_bash dxskills` prints the one for bash, and so on."),
             shell=shell or "?",
             choices="bash, zsh, fish, PowerShell",
-            variable=_VARIABLE,
+            variable=COMPLETING,
         )
     return shell

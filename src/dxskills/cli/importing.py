@@ -12,7 +12,7 @@ import typer
 from dxskills.cli import options
 from dxskills.cli.arguments import day_or_today
 from dxskills.cli.errors import one_line, say, say_problems
-from dxskills.cli.output import emit, target, write_bytes
+from dxskills.cli.output import Target, emit, target, write_bytes
 from dxskills.cli.progress import Bar
 from dxskills.cli.session import today
 from dxskills.errors import Refused, WrongUsage
@@ -20,7 +20,7 @@ from dxskills.i18n import N_, _, n_
 
 if TYPE_CHECKING:
     from dxskills.cli.session import Session
-    from dxskills.exchange.options import ImportResult
+    from dxskills.exchange.options import ImportOptions, ImportResult
     from dxskills.exchange.profiles.profile import Profile
     from dxskills.registry import Registry
 
@@ -110,8 +110,7 @@ def import_(
     form: options.Format = None,
     output: options.Output = None,
 ) -> None:
-    from dxskills.exchange.options import ImportOptions, ImportResult
-    from dxskills.render.views.importing import view
+    from dxskills.exchange.options import ImportOptions
 
     if suggest is not None:
         if files or output is not None or form is not None:
@@ -140,19 +139,28 @@ def import_(
         input_format=input_format,
         sheets=sheet or (),
     )
-    with context.obj.open_registry() as registry, closing(Bar()) as bar:
-        wanted = replace(wanted, meter=bar)
+    with context.obj.open_registry() as registry:
         if profile is not None:
             wanted = replace(wanted, profile=_profile(context.obj, profile, registry, kind))
+        result = _import(registry, kind, files, wanted, where)
+    _end(result)
+
+
+def _import(registry: Registry, kind: str, files: list[str], wanted: ImportOptions, where: Target) -> ImportResult:
+    """Import and print the counts; where a script reads, a refusal too, as the same document."""
+    from dxskills.exchange.options import ImportResult
+    from dxskills.render.views.importing import view
+
+    with closing(Bar()) as bar:
         try:
-            result = registry.import_files(kind, [Path(file) for file in files], wanted)
+            result = registry.import_files(kind, [Path(file) for file in files], replace(wanted, meter=bar))
         except Refused as refusal:
             bar.close()
-            if where.form == "json":  # a script reads the same document, whatever was wrong
-                emit(view(ImportResult.of_refusal(kind, refusal), dry_run), where)
+            if where.form == "json":
+                emit(view(ImportResult.of_refusal(kind, refusal), wanted.dry_run), where)
             raise
-    emit(view(result, dry_run), where, plain=True)
-    _end(result)
+    emit(view(result, wanted.dry_run), where, plain=True)
+    return result
 
 
 def _profile(session: Session, name: str, registry: Registry, kind: str) -> Profile:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from dxskills.cli import COMPLETING
 from dxskills.cli.errors import exit_code
 
 _ALLOCATIONS = 100_000
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None and "_DXSKILLS_COMPLETE" in os.environ:
+    if arguments is None and COMPLETING in os.environ:
         return _complete()
     return exit_code(lambda: _run(given))
 

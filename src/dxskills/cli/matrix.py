@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
 
 import typer
 
 from dxskills.cli import options
-from dxskills.cli.arguments import day_or_today, horizon, moment
+from dxskills.cli.arguments import asked
 from dxskills.cli.output import emit, target
 from dxskills.i18n import N_
 
@@ -32,10 +31,8 @@ dxskills matrix --output matrix.xlsx
 )
 def matrix(
     context: typer.Context,
-    dept: Annotated[
-        str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and what is below it."))
-    ] = None,
-    role: Annotated[str | None, typer.Option("--role", metavar="ROLE", help=N_("This role only."))] = None,
+    dept: options.Dept = None,
+    role: options.InRole = None,
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
     horizon_: options.Horizon = None,
@@ -49,9 +46,9 @@ def matrix(
 
     where = target(form, output, encoding)
     on_a_screen = where.form == "table" and where.path is None and sys.stdout.isatty()
-    day, until = day_or_today(as_of, "--as-of"), moment(known_at, "--known-at")
+    question = asked(as_of, known_at, horizon_)
     with context.obj.open_registry() as registry:
-        found = registry.report(day, dept=dept, role=role, horizon=horizon(horizon_), known_at=until, people=True)
+        found = registry.report(**question, dept=dept, role=role, people=True)
         if anonymise:
             from dxskills.analysis.anonymous import Pseudonyms, anonymous_report
 

@@ -28,6 +28,9 @@ Unit = Annotated[
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why; it is kept with the entry."))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
 
+Dept = Annotated[str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and what is below it."))]
+InRole = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=N_("This role only."))]
+
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=N_("The date the answer speaks of. [today]"))]
 KnownAt = Annotated[
     str | None,

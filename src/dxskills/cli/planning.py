@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dxskills.cli import options
-from dxskills.cli.arguments import day, day_or_today, horizon, moment
+from dxskills.cli.arguments import asked, day, horizon
 from dxskills.cli.output import FORMS, emit, target
 from dxskills.errors import WrongUsage
 from dxskills.i18n import N_, _
@@ -21,9 +21,6 @@ app = typer.Typer()
 
 _SHOWN = 20
 """Candidates that a table shows unless --limit says otherwise."""
-
-Dept = Annotated[str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and below only."))]
-InRole = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=N_("This role only."))]
 
 
 def _refuse_blank(dept: str | None) -> None:
@@ -49,8 +46,8 @@ def due(
     within: Annotated[
         str | None, typer.Option("--within", metavar="DAYS", help=N_("How many days to look ahead. [90]"))
     ] = None,
-    dept: Dept = None,
-    role: InRole = None,
+    dept: options.Dept = None,
+    role: options.InRole = None,
     recommended: Annotated[
         bool, typer.Option("--recommended", help=N_("Recommended requirements too, not just mandatory ones."))
     ] = False,
@@ -70,10 +67,9 @@ def due(
 
     _refuse_blank(dept)
     where = target(form, output, encoding, (*FORMS, "ics"))
-    asked_on, days = day_or_today(as_of, "--as-of"), horizon(within, "--within")
-    known = moment(known_at, "--known-at")
+    question, days = asked(as_of, known_at), horizon(within, "--within")
     with context.obj.open_registry() as registry:
-        answer: Due = registry.due(asked_on, within=days, dept=dept, role=role, known_at=known, recommended=recommended)
+        answer: Due = registry.due(**question, within=days, dept=dept, role=role, recommended=recommended)
         if anonymise:
             from dxskills.analysis.anonymous import Pseudonyms, anonymous_due
 
@@ -97,7 +93,7 @@ dxskills candidates dx-leader --output candidates.xlsx
 def candidates(
     context: typer.Context,
     role: options.Role,
-    dept: Dept = None,
+    dept: options.Dept = None,
     limit: Annotated[
         str | None,
         typer.Option("--limit", metavar="N", help=N_("How many people at most. [tables 20, else everybody]")),
@@ -113,9 +109,9 @@ def candidates(
 
     _refuse_blank(dept)
     where = target(form, output, encoding)
-    asked_on, most = day_or_today(as_of, "--as-of"), _limit(limit)
+    question, most = asked(as_of, known_at), _limit(limit)
     with context.obj.open_registry() as registry:
-        answer: Candidates = registry.candidates(role, asked_on, dept=dept, known_at=moment(known_at, "--known-at"))
+        answer: Candidates = registry.candidates(role, **question, dept=dept)
         if anonymise:
             from dxskills.analysis.anonymous import Pseudonyms, anonymous_candidates
 
@@ -153,8 +149,8 @@ def forecast(
         str | None,
         typer.Option("--until", metavar="DATE", help=N_("Through the month of this day. [a year after the date]")),
     ] = None,
-    dept: Dept = None,
-    role: InRole = None,
+    dept: options.Dept = None,
+    role: options.InRole = None,
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
     horizon_: options.Horizon = None,
@@ -168,12 +164,9 @@ def forecast(
 
     _refuse_blank(dept)
     where = target(form, output, encoding)
-    asked_on, last = day_or_today(as_of, "--as-of"), day(until, "--until")
-    days, known = horizon(horizon_), moment(known_at, "--known-at")
+    question, last = asked(as_of, known_at, horizon_), day(until, "--until")
     with context.obj.open_registry() as registry:
-        answer: Forecast = registry.forecast(
-            asked_on, until=last, dept=dept, role=role, horizon=days, known_at=known, people=people
-        )
+        answer: Forecast = registry.forecast(**question, until=last, dept=dept, role=role, people=people)
         if anonymise:
             from dxskills.analysis.anonymous import Pseudonyms, anonymous_forecast
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dxskills.cli import options
-from dxskills.cli.arguments import day_or_today, horizon, moment, statuses
+from dxskills.cli.arguments import asked, statuses
 from dxskills.cli.errors import say
 from dxskills.cli.group import Command
 from dxskills.cli.output import Target, emit, target
@@ -15,8 +15,6 @@ from dxskills.errors import WrongUsage
 from dxskills.i18n import N_, _
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dxskills.analysis.results import Report
     from dxskills.registry import Registry
 
@@ -71,7 +69,7 @@ def report(
             "--dept", metavar="[UNIT]", help=N_("Alone: one row per department. With a unit: that unit and below.")
         ),
     ] = None,
-    role: Annotated[str | None, typer.Option("--role", metavar="ROLE", help=N_("This role only."))] = None,
+    role: options.InRole = None,
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
     horizon_: options.Horizon = None,
@@ -97,22 +95,17 @@ def report(
 ) -> None:
     where = target(form, output, encoding)
     below = _least_shown(suppress_below, people=people, fail_on=fail_on)
-    failing, day_ = statuses(fail_on), day_or_today(as_of, "--as-of")
+    failing = statuses(fail_on)
     by_department = dept == _EVERY_DEPARTMENT
     if dept is not None and not dept.strip():
         raise WrongUsage("wrong-usage", _("--dept: the unit is empty; leave it out for one row per department."))
-    asked: dict[str, Any] = {
-        "dept": None if by_department else dept,
-        "role": role,
-        "horizon": horizon(horizon_),
-        "known_at": moment(known_at, "--known-at"),
-        "people": people,
-    }
+    question = asked(as_of, known_at, horizon_)
+    question |= {"dept": None if by_department else dept, "role": role, "people": people}
     with context.obj.open_registry() as registry:
         if where.form == "html" and below is None and not by_department:
-            answer = _emit_page(registry, day_, asked, anonymise, where)
+            answer = _emit_page(registry, question, anonymise, where)
         else:
-            answer = registry.report(day_, **asked)
+            answer = registry.report(**question)
             if anonymise:
                 from dxskills.analysis.anonymous import Pseudonyms, anonymous_report
 
@@ -142,12 +135,12 @@ def _emit(registry: Registry, answer: Report, below: int | None, by_department: 
         emit(view(answer, registry.framework, by_department=by_department), where)
 
 
-def _emit_page(registry: Registry, day: date, asked: dict[str, Any], anonymise: bool, where: Target) -> Report:
+def _emit_page(registry: Registry, question: dict[str, Any], anonymise: bool, where: Target) -> Report:
     """Write the report's own page, which shows more than the report says."""
     from dxskills.render.html.report import page
     from dxskills.render.views.report import view
 
-    found = registry.overview(day, **asked)
+    found = registry.overview(**question)
     if anonymise:
         from dxskills.analysis.anonymous import Pseudonyms, anonymous_report
 
@@ -205,10 +198,9 @@ def why(
     from dxskills.render.views.why import view
 
     where = target(form, output, encoding)
-    asked = {"as_of": day_or_today(as_of, "--as-of"), "horizon": horizon(horizon_)}
-    until = moment(known_at, "--known-at")
+    question = asked(as_of, known_at, horizon_)
     with context.obj.open_registry() as registry:
-        answer = registry.why(staff, requirement, known_at=until, **asked)
+        answer = registry.why(staff, requirement, **question)
         if anonymise:
             from dxskills.analysis.anonymous import Pseudonyms, anonymous_page
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dxskills.cli import options
-from dxskills.cli.arguments import day, day_or_today, horizon, moment
+from dxskills.cli.arguments import asked, day, day_or_today
 from dxskills.cli.output import emit, target
 from dxskills.cli.writing import emit_written, needed
 from dxskills.i18n import N_, _
@@ -197,9 +197,7 @@ dxskills staff list --as-of 2026-04-01 --format csv --output staff.csv
 )
 def list_(
     context: typer.Context,
-    dept: Annotated[
-        str | None, typer.Option("--dept", metavar="UNIT", help=N_("This unit and what is below it."))
-    ] = None,
+    dept: options.Dept = None,
     as_of: options.AsOf = None,
     anonymise: options.Anonymise = False,
     form: options.Format = None,
@@ -242,10 +240,9 @@ def show(
     from dxskills.render.views.person import view
 
     where = target(form, output, encoding)
-    asked = {"as_of": day_or_today(as_of, "--as-of"), "horizon": horizon(horizon_)}
-    until = moment(known_at, "--known-at")
+    question = asked(as_of, known_at, horizon_)
     with context.obj.open_registry() as registry:
-        page = registry.person(staff, known_at=until, **asked)
+        page = registry.person(staff, **question)
         if anonymise:
             from dxskills.analysis.anonymous import Pseudonyms, anonymous_page
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dxskills.analysis.question import Question
 from dxskills.analysis.results import Counts
 from dxskills.i18n import _
 from dxskills.render.views.labels import domain_name, requirement_name, role_name, status_cell, status_word
@@ -227,7 +228,8 @@ def months(overview: Overview, framework: Framework) -> dict[str, Any]:
 
 def _last_month(overview: Overview) -> str:
     report = overview.report
-    return (report.as_of + timedelta(days=report.horizon_days)).isoformat()[:7]
+    asked = Question(report.as_of, horizon=report.horizon_days)
+    return date.fromordinal(asked.horizon_end).isoformat()[:7]
 
 
 def _what(rows: Sequence[Ending], framework: Framework) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dxskills.analysis.anonymous import MASK
+from dxskills.analysis.results import WORST_FIRST
 from dxskills.exchange.characters import visible
 from dxskills.i18n import _, short_day, shows_eras
 from dxskills.render.html.reasons import Reasons
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from dxskills.analysis.results import ObligationRow, Report
     from dxskills.framework.model import Framework
 
-BY_URGENCY = ("overdue", "expired", "pending", "expiring", "met", "waived")
-OPEN = ("overdue", "expired", "pending", "expiring")
+OPEN = WORST_FIRST[:4]
 """What somebody has to do something about; shown at first."""
 PRINTED = 1000
 """Rows that are in the page for readers without script, and at most printed."""
@@ -43,7 +43,7 @@ class People:
         requirements = {key: place for place, key in enumerate(self._names)}
         for unit in sorted({row.unit or "" for row in self._rows}):
             units.of(visible(unit))
-        statuses = {status: place for place, status in enumerate(BY_URGENCY)}
+        statuses = {status: place for place, status in enumerate(WORST_FIRST)}
         rows = [
             [
                 people.of((visible(row.staff), _shown_name(row))),
@@ -59,7 +59,7 @@ class People:
             "people": people.known(),
             "units": units.known(),
             "requirements": list(self._names.values()),
-            "statuses": [(status, status_cell(status).mark, status_word(status)) for status in BY_URGENCY],
+            "statuses": [(status, status_cell(status).mark, status_word(status)) for status in WORST_FIRST],
             "open": len(OPEN),
             "reasons": reasons.known(),
             "rows": rows,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dxskills.analysis.overview import MOST_PEOPLE
+from dxskills.analysis.results import WORST_FIRST
 from dxskills.i18n import _, pick
 from dxskills.render.document import Cell, Document, Lines, Table
 from dxskills.render.html import figures
 from dxskills.render.html.document import block_content
 from dxskills.render.html.page import fill
-from dxskills.render.html.people import BY_URGENCY, People
+from dxskills.render.html.people import People
 from dxskills.render.html.words import words
 from dxskills.render.views.labels import role_name, status_cell, status_word
 from dxskills.render.views.report import heading, view
@@ -50,7 +51,7 @@ def page(overview: Overview, framework: Framework, *, anonymous: bool = False) -
         no_people=_no_people(overview),
         fixed=fixed,
         left=left,
-        statuses=[(number, status_word(status)) for number, status in enumerate(BY_URGENCY)],
+        statuses=[(number, status_word(status)) for number, status in enumerate(WORST_FIRST)],
         tables=_tables(overview, framework),
         mark=lambda status: status_cell(status).mark,
     )

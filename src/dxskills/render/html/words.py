@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dxskills.i18n import _, n_, shown_day
@@ -10,9 +11,33 @@ if TYPE_CHECKING:
     from dxskills.analysis.results import Report
 
 
-def words(report: Report, *, anonymous: bool) -> dict[str, str]:
-    """The texts by the names that the template has for them."""
-    return {**_frame(report, anonymous), **_glance(report), **_sections(report), **_people()}
+def words(report: Report, *, anonymous: bool) -> dict[str, str | Callable[[int], str]]:
+    """The texts by the names that the template has for them; some say a number, which the template gives."""
+    return {**_frame(report, anonymous), **_glance(report), **_sections(report), **_people(), **_numbers()}
+
+
+def _numbers() -> dict[str, Callable[[int], str]]:
+    return {
+        "more": lambda count: _counted(
+            n_("{count} more is in the map below.", "{count} more are in the map below.", count), count
+        ),
+        "staffing_lead": lambda count: _counted(
+            n_(
+                "{count} person is missing where a unit was promised somebody for a role.",
+                "{count} people are missing where a unit was promised somebody for a role.",
+                count,
+            ),
+            count,
+        ),
+        "later": lambda count: _counted(n_("{count} more expires later.", "{count} more expire later.", count), count),
+        "left": lambda count: _counted(
+            n_("{count} more row is not listed here.", "{count} more rows are not listed here.", count), count
+        ),
+    }
+
+
+def _counted(text: str, count: int) -> str:
+    return text.format(count=f"{count:,}")
 
 
 def _frame(report: Report, anonymous: bool) -> dict[str, str]:
@@ -39,7 +64,11 @@ def _frame(report: Report, anonymous: bool) -> dict[str, str]:
 def _glance(report: Report) -> dict[str, str]:
     totals = report.totals
     asked = totals.obligations - totals.waived
-    said = _("{met} of {asked} mandatory requirements of {people} people are met.")
+    said = n_(
+        "{met} of {asked} mandatory requirements of {people} person are met.",
+        "{met} of {asked} mandatory requirements of {people} people are met.",
+        report.people_count,
+    )
     return {
         "glance": _("At a glance"),
         "readiness": _("Readiness"),
@@ -63,7 +92,6 @@ def _glance(report: Report) -> dict[str, str]:
         "worst": _("Requirements with most gaps"),
         "requirement": _("Requirement"),
         "no_gaps": _("Nobody lacks anything."),
-        "more": _("{count} more are in the map below."),
     }
 
 
@@ -78,7 +106,6 @@ def _sections(report: Report) -> dict[str, str]:
         "share": _("share of those asked:"),
         "heat_folded": _("{count} more: no gap anywhere."),
         "staffing": _("Missing staff"),
-        "staffing_lead": _("{count} people are missing where a unit was promised somebody for a role."),
         "staffing_none": _("Every place is staffed as promised."),
         "target": _("Target"),
         "missing": _("Missing"),
@@ -98,7 +125,6 @@ def _sections(report: Report) -> dict[str, str]:
         "count": _("Expire"),
         "what": _("What"),
         "months_none": _("Nothing that is met today expires."),
-        "later": _("{count} more expire later."),
         "yearly": _("Asked anew each fiscal year, and not shown here: {count}."),
         "tables": _("All figures"),
     }
@@ -122,5 +148,4 @@ def _people() -> dict[str, str]:
         "next": _("Next"),
         "turn": _("Pages"),
         "no_script": _("Without script, what is to be done is listed; nothing can be filtered."),
-        "left": _("{count} more rows are not listed here."),
     }
