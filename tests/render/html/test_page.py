@@ -92,6 +92,21 @@ def test_of_too_many_people_there_is_no_list_and_the_page_says_so(full: Run, mon
     assert "山田太郎" in page(full, "report", "--people", "--dept", "総務部")
 
 
+def test_one_is_said_as_one(office: Run) -> None:
+    text = page(office, "report", "--dept", "企画部")
+    assert "mandatory requirements of 1 person are met." in text
+    assert "1 person is missing where" in text
+    assert "people are missing" not in text
+    assert "2 people are met." in page(office, "report", "--dept", "総務部")
+
+
+def test_months_are_shown_to_the_end_of_the_calendar(full: Run) -> None:
+    last = ("record", "certification", "it-passport", "00000002", "--on", "2026-06-01", "--expires-on", "9999-12-20")
+    assert full(*last).code == 0
+    text = page(full, "report", "--as-of", "9999-12-01", "--horizon", "90")
+    assert re.search('rowheader" class="short">9999-12</th><td class="num" role="cell"><span class="soon', text)
+
+
 def test_hidden_counts_stay_hidden(full: Run) -> None:
     text = page(full, "report", "--suppress-below", "5")
     assert '<td class="num">x</td>' in text
