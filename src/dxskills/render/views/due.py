@@ -6,9 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dxskills.analysis.results import GAPS
-from dxskills.i18n import _, n_, pick, shown_day
+from dxskills.i18n import _, n_, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
-from dxskills.render.views.labels import day_text, item_name, requirement_name, role_name, status_cell, status_word
+from dxskills.render.views.labels import (
+    day_text,
+    item_name,
+    requirement_name,
+    role_name,
+    scope_name,
+    status_cell,
+    status_word,
+)
 from dxskills.render.views.tables import without_empty_columns
 
 if TYPE_CHECKING:
@@ -30,9 +38,7 @@ def view(due: Due, framework: Framework) -> Document:
 
 
 def heading(due: Due, framework: Framework) -> str:
-    place = due.scope.dept or pick(framework.organisation.name)
-    if due.scope.role is not None:
-        place = f"{place}, {role_name(framework, due.scope.role)}"
+    place = scope_name(framework, due.scope)
     text = n_("Due within {days} day: {place}, as of {day}", "Due within {days} days: {place}, as of {day}", due.within)
     return text.format(days=due.within, place=place, day=shown_day(due.as_of))
 

@@ -7,15 +7,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dxskills.analysis.results import STATUSES
-from dxskills.i18n import N_, _, pick, short_day, shown_day, shows_eras
+from dxskills.i18n import N_, _, short_day, shown_day, shows_eras
 from dxskills.render.document import Block, Cell, Chart, Column, Document, Facts, Flat, Series, Table, Tone
-from dxskills.render.views.labels import count_cell, day_cell, number_cell, requirement_name, role_name
+from dxskills.render.views.counts import count_cells, count_columns, percent, readiness_cell, readiness_tone
+from dxskills.render.views.labels import count_cell, day_cell, number_cell, requirement_name, role_name, scope_name
 
 if TYPE_CHECKING:
     from dxskills.analysis.forecast import Event, Forecast, Point
     from dxskills.framework.model import Framework
 
 MONTHS = ("month", "as_of", "people", "obligations", *STATUSES, "readiness", "shortfall")
+_COUNTS = 5
+"""The sum of the gaps, and the counts of what is not well."""
 PEOPLE = ("day", "kind", "staff", "name", "unit", "role", "requirement")
 
 _KINDS: dict[str, tuple[str, Tone]] = {
@@ -42,9 +45,7 @@ def view(forecast: Forecast, framework: Framework) -> Document:
 
 
 def _heading(forecast: Forecast, framework: Framework) -> str:
-    place = forecast.scope.dept or pick(framework.organisation.name)
-    if forecast.scope.role is not None:
-        place = f"{place}, {role_name(framework, forecast.scope.role)}"
+    place = scope_name(framework, forecast.scope)
     text = _("Forecast if nobody does anything: {place}, {first} to {last}")
     return text.format(place=place, first=shown_day(forecast.as_of), last=shown_day(forecast.until))
 
@@ -76,7 +77,7 @@ def _blocks(forecast: Forecast, framework: Framework, *, every: bool = False) ->
 
 def _facts(forecast: Forecast) -> Iterator[tuple[str, Cell | str]]:
     last = forecast.months[-1].point
-    yield _("Readiness"), _change(_percent(forecast.start), _percent(last))
+    yield _("Readiness"), _change(percent(forecast.start.totals.readiness), percent(last.totals.readiness))
     if forecast.start.staffing or last.staffing:
         yield _("Missing staff"), _change(f"{forecast.start.shortfall:,}", f"{last.shortfall:,}")
     yield _("People"), _change(f"{forecast.start.people:,}", f"{last.people:,}")
@@ -93,20 +94,9 @@ def _change(first: str, last: str) -> str:
     return f"{first} → {last}"
 
 
-def _percent(point: Point) -> str:
-    readiness = point.totals.readiness
-    return "–" if readiness is None else f"{readiness * 100:.1f} %"
-
-
-def _tone(readiness: float | None) -> Tone:
-    if readiness is None:
-        return "quiet"
-    return "good" if readiness >= 0.9 else "soon" if readiness >= 0.6 else "bad"
-
-
 def _readiness(labels: list[str], points: list[Point]) -> Chart:
     values = [point.totals.readiness for point in points]
-    series = Series(_("Readiness"), values, [_percent(point) for point in points], [_tone(value) for value in values])
+    series = Series(_("Readiness"), values, list(map(percent, values)), list(map(readiness_tone, values)))
     return Chart(labels, [series], top=1.0, title=_("Readiness at the end of each month"))
 
 
@@ -152,21 +142,13 @@ def _figures(labels: list[str], points: list[Point]) -> Table:
         Column(_("At the end of")),
         Column(_("People"), right=True),
         Column(_("Readiness"), right=True),
-        Column(_("Gaps"), right=True),
-        Column(_("Overdue"), right=True, spare=1),
-        Column(_("Expired"), right=True, spare=2),
-        Column(_("Pending"), right=True, spare=3),
-        Column(_("Expiring"), right=True, spare=4),
+        *count_columns()[:_COUNTS],
         Column(_("Missing staff"), right=True),
     ]
     rows: list[list[Cell | str]] = []
     for label, point in zip(labels, points, strict=True):
-        counts = point.totals
-        gaps = count_cell(counts.gaps, "overdue" if counts.overdue + counts.expired else "pending")
-        order = ("overdue", "expired", "pending", "expiring")
-        cells = [count_cell(getattr(counts, status), status) for status in order]
-        readiness = Cell(_percent(point), _tone(counts.readiness))
-        rows.append([label, number_cell(point.people), readiness, gaps, *cells, count_cell(point.shortfall, "overdue")])
+        cells = [number_cell(point.people), readiness_cell(point.totals), *count_cells(point.totals)[:_COUNTS]]
+        rows.append([label, *cells, count_cell(point.shortfall, "overdue")])
     return Table(columns, rows, title=_("The figures"))
 
 

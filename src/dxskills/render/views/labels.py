@@ -10,6 +10,7 @@ from dxskills.i18n import N_, _, pick, short_day, shows_eras
 from dxskills.render.document import Cell, Tone
 
 if TYPE_CHECKING:
+    from dxskills.analysis.results import Scope
     from dxskills.framework.model import Framework
 
 _STATUS_WORDS = {
@@ -164,6 +165,12 @@ def day_text(day: date | None) -> str:
 def role_name(framework: Framework, role: str) -> str:
     known = framework.roles.get(role)
     return pick(known.name) if known else role
+
+
+def scope_name(framework: Framework, scope: Scope) -> str:
+    """What an answer is about: a unit, else the organisation, and a role if it is about one alone."""
+    place = scope.dept or pick(framework.organisation.name)
+    return place if scope.role is None else f"{place}, {role_name(framework, scope.role)}"
 
 
 def requirement_name(framework: Framework, role: str, requirement: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dxskills.i18n import _, n_, pick, shown_day
+from dxskills.i18n import _, n_, shown_day
 from dxskills.render.document import Block, Cell, Column, Document, Flat, Laid, Table, Tone
-from dxskills.render.views.labels import requirement_name, role_name, status_cell
+from dxskills.render.views.labels import requirement_name, role_name, scope_name, status_cell
 
 if TYPE_CHECKING:
     from dxskills.analysis.matrix import Matrix, MatrixColumn, MatrixRow
-    from dxskills.analysis.results import Scope
     from dxskills.framework.model import Framework
 
 _NOT_ASKED = Cell("", "quiet")
@@ -19,21 +18,15 @@ _NOT_ASKED = Cell("", "quiet")
 
 def view(matrix: Matrix, framework: Framework, *, most: int | None = None) -> Document:
     """``most``: how many people tables show."""
+    heading = _("People and requirements: {place}, as of {day}")
     return Document(
-        heading=_heading(matrix.scope, shown_day(matrix.as_of), framework),
+        heading=heading.format(place=scope_name(framework, matrix.scope), day=shown_day(matrix.as_of)),
         blocks=lambda: _blocks(matrix, framework, most),
         payload=matrix.as_dict,
         flat=lambda: _flat(matrix),
         whole=lambda: _blocks(matrix, framework, None),
         as_of=matrix.as_of,
     )
-
-
-def _heading(scope: Scope, day: str, framework: Framework) -> str:
-    place = scope.dept or pick(framework.organisation.name)
-    if scope.role is not None:
-        place = f"{place}, {role_name(framework, scope.role)}"
-    return _("People and requirements: {place}, as of {day}").format(place=place, day=day)
 
 
 def _flat(matrix: Matrix) -> Flat:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dxskills.analysis.results import STATUSES, Counts, DepartmentRow, Report
 from dxskills.i18n import _, n_, pick, shown_day
-from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table, Tone
+from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
 from dxskills.render.views import report_people
+from dxskills.render.views.counts import count_cells, count_columns, readiness_cell
 from dxskills.render.views.labels import (
     count_cell,
     domain_name,
     number_cell,
     requirement_name,
     role_name,
+    scope_name,
     status_word,
 )
 
@@ -60,10 +62,8 @@ def _flat(report: Report, by_department: bool) -> Flat:
 
 
 def heading(report: Report, framework: Framework) -> str:
-    place = report.scope.dept or pick(framework.organisation.name)
-    if report.scope.role is not None:
-        place = f"{place}, {role_name(framework, report.scope.role)}"
-    return _("Gap report: {place}, as of {day}").format(place=place, day=shown_day(report.as_of))
+    text = _("Gap report: {place}, as of {day}")
+    return text.format(place=scope_name(framework, report.scope), day=shown_day(report.as_of))
 
 
 def _blocks(report: Report, framework: Framework, by_department: bool, *, fold: bool = True) -> Iterator[Block]:
@@ -86,22 +86,10 @@ def _blocks(report: Report, framework: Framework, by_department: bool, *, fold: 
         yield report_people.table(report, framework, fold=fold)
 
 
-def percent(readiness: float | None) -> str:
-    return "–" if readiness is None else f"{readiness * 100:.1f} %"
-
-
-def _readiness_cell(counts: Counts) -> Cell:
-    readiness = counts.readiness
-    if readiness is None:
-        return Cell("–", "quiet")
-    tone: Tone = "good" if readiness >= 0.9 else "soon" if readiness >= 0.6 else "bad"
-    return Cell(percent(readiness), tone, float(readiness))
-
-
 def _totals(report: Report) -> Facts:
     pairs: list[tuple[str, Cell | str]] = [
         (_("People"), f"{report.people_count:,}"),
-        (_("Readiness"), _readiness_cell(report.totals)),
+        (_("Readiness"), readiness_cell(report.totals)),
         (_("Mandatory"), summary(report.totals)),
         (_("Recommended"), summary(report.recommended)),
     ]
@@ -130,28 +118,9 @@ def summary(counts: Counts) -> str:
     return ": ".join([total, ", ".join(said)]) if said else _("none")
 
 
-def _count_columns() -> list[Column]:
-    """Ordered by what asks for attention; on a narrow screen what is well goes first, and the sum of gaps stays."""
-    return [
-        Column(_("Gaps"), right=True),
-        Column(_("Overdue"), right=True, spare=1),
-        Column(_("Expired"), right=True, spare=2),
-        Column(_("Pending"), right=True, spare=3),
-        Column(_("Expiring"), right=True, spare=4),
-        Column(_("Met"), right=True, spare=5),
-        Column(_("Waived"), right=True, spare=6),
-    ]
-
-
-def _count_cells(counts: Counts) -> list[Cell | str]:
-    order = ("overdue", "expired", "pending", "expiring", "met", "waived")
-    gaps = count_cell(counts.gaps, "overdue" if counts.overdue + counts.expired else "pending")
-    return [gaps, *(count_cell(getattr(counts, status), status) for status in order)]
-
-
 def _departments(report: Report) -> Table:
     columns = [Column(_("Department")), Column(_("People"), right=True), Column(_("Readiness"), right=True)]
-    columns += [*_count_columns(), Column(_("Missing staff"), right=True)]
+    columns += [*count_columns(), Column(_("Missing staff"), right=True)]
     rows = [_department(row) for row in report.departments]
     return Table(columns, rows, title=_("By department"), empty=_("Nobody is in service there on that day."))
 
@@ -160,8 +129,8 @@ def _department(row: DepartmentRow) -> list[Cell | str]:
     return [
         row.unit,
         Cell(f"{row.people:,}", value=row.people),
-        _readiness_cell(row.counts),
-        *_count_cells(row.counts),
+        readiness_cell(row.counts),
+        *count_cells(row.counts),
         count_cell(row.shortfall, "overdue"),
     ]
 
@@ -174,7 +143,7 @@ def _roles(report: Report, framework: Framework) -> Table:
         Column(_("Lack ICT"), right=True),
         Column(_("Lack admin."), right=True),
         Column(_("Lack neither"), right=True),
-        *_count_columns(),
+        *count_columns(),
     ]
     held = [row for row in report.roles if row.holders]
     rows: list[list[Cell | str]] = []
@@ -183,7 +152,7 @@ def _roles(report: Report, framework: Framework) -> Table:
         both = Cell("", "quiet") if row.both_free is None else number_cell(row.both_free)
         name = role_name(framework, row.role)
         rows.append(
-            [name, number_cell(row.holders), number_cell(row.qualified), *halves, both, *_count_cells(row.counts)]
+            [name, number_cell(row.holders), number_cell(row.qualified), *halves, both, *count_cells(row.counts)]
         )
     unheld = [role_name(framework, row.role) for row in report.roles if not row.holders]
     note = _("Held by nobody: {roles}.").format(roles=", ".join(unheld)) if unheld else None
@@ -196,14 +165,14 @@ def _lacking(holders: int, free: int | None) -> Cell:
 
 def _requirements(report: Report, framework: Framework, necessity: str, title: str, fold: bool) -> Table:
     columns = [Column(_("Requirement")), Column(_("Role")), Column(_("Domain"), spare=7)]
-    columns += [Column(_("Asked of"), right=True), *_count_columns()]
+    columns += [Column(_("Asked of"), right=True), *count_columns()]
     asked = [row for row in report.requirements if row.necessity == necessity]
     shown = [row for row in asked if not fold or row.counts.gaps or row.counts.expiring]
     rows: list[list[Cell | str]] = []
     for row in sorted(shown, key=lambda row: -row.counts.gaps):
         name = requirement_name(framework, row.role, row.requirement)
         where = [role_name(framework, row.role), domain_name(framework, row.domain)]
-        rows.append([name, *where, number_cell(row.counts.obligations), *_count_cells(row.counts)])
+        rows.append([name, *where, number_cell(row.counts.obligations), *count_cells(row.counts)])
     folded = len(asked) - len(shown)
     note = _("{count} more: no gap, nothing that expires.").format(count=folded) if folded and rows else None
     return Table(columns, rows, title=title, note=note, empty=_("There are none."))
@@ -277,10 +246,10 @@ def _domains(report: Report, framework: Framework) -> Table:
         [
             domain_name(framework, row.domain),
             number_cell(row.counts.obligations),
-            _readiness_cell(row.counts),
-            *_count_cells(row.counts),
+            readiness_cell(row.counts),
+            *count_cells(row.counts),
         ]
         for row in report.domains
         if row.counts.obligations
     ]
-    return Table([*columns, *_count_columns()], rows, title=_("By domain"), empty=_("Nothing is asked in any domain."))
+    return Table([*columns, *count_columns()], rows, title=_("By domain"), empty=_("Nothing is asked in any domain."))

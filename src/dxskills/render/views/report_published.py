@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from dxskills.analysis.results import STATUSES
 from dxskills.i18n import _
 from dxskills.render.document import Block, Cell, Column, Document, Facts, Flat, Table
+from dxskills.render.views.counts import percent
 from dxskills.render.views.labels import domain_name, requirement_name, role_name, status_word
-from dxskills.render.views.report import DEPARTMENTS, REQUIREMENTS, function_name, heading, percent
+from dxskills.render.views.report import DEPARTMENTS, REQUIREMENTS, function_name, heading
 
 if TYPE_CHECKING:
     from dxskills.analysis.suppression import Suppressed
