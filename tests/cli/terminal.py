@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -58,3 +61,48 @@ def with_exit_code(program: Sequence[str], talk: Sequence[tuple[str, str]], **en
 def dxskills(*arguments: str) -> list[str]:
     """The program as it can be run without being on the path."""
     return [sys.executable, "-m", "dxskills", *arguments]
+
+
+_DRIVER = """
+import sys, json
+from dxskills.cli.main import main
+for line in json.loads(sys.argv[1]):
+    code = main(line)
+    sys.stdout.write(f"\\n=== ended in {code}\\n")
+    sys.stdout.flush()
+"""
+
+
+def answers_on_terminal(lines: list[list[str]], columns: int, **environment: str) -> bytes:
+    """What lines of commands show on a pseudo-terminal so many columns wide."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-c", _DRIVER, json.dumps(lines)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **environment},
+    ):
+        os.close(theirs)
+        parts = []
+        while True:
+            try:
+                part = os.read(ours, 65_536)
+            except OSError:  # the other end is closed
+                break
+            if not part:
+                break
+            parts.append(part)
+    os.close(ours)
+    return b"".join(parts)
+
+
+def ends(shown: str) -> list[int]:
+    """The exit codes of the lines that were shown."""
+    return [int(code) for code in re.findall(r"=== ended in (\d+)", shown)]

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.asking import ASKING
+from tests.cli.asking import asked as asked
+from tests.cli.asking import hostile_office as hostile_office
 from tests.cli.conftest import Run
-from tests.cli.hostile import build
-from tests.cli.test_hostile_texts import ASKING, COMMANDS_THERE, ends, on_terminal
+from tests.cli.terminal import answers_on_terminal, ends, needs_terminal
 
-LINES = [
-    [*command.split(), *arguments] for command in ASKING if command in COMMANDS_THERE for arguments in ASKING[command]
-]
+LINES = [[*command.split(), *arguments] for command in ASKING for arguments in ASKING[command]]
 LINES += [["--lang", "ja", "report"], ["--lang", "ja", "--help"], ["--lang", "ja", "staff", "show", "--help"]]
 LINES += [["--lang", "ja", "roles", "show", "𠮷\u202e"], ["export", "staff", "--format", "json"]]
 LINES += [["report", "--people", "--format", form] for form in ("json", "csv", "tsv")]
@@ -42,21 +42,6 @@ for line in json.loads(sys.stdin.read()):
 with open(sys.argv[2], "w") as file:
     json.dump(ends, file)
 """
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hostile")
-    build(folder)
-    return folder
-
-
-@pytest.fixture
-def asked(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(world / "home"))
-    monkeypatch.setenv("DXSKILLS_STORE", str(world / "store"))
-    monkeypatch.setenv("DXSKILLS_FRAMEWORK", str(world / "data"))
 
 
 def run_all(mode: str, lines: list[list[str]], **environment: str) -> tuple[bytes, bytes, list[int]]:
@@ -83,7 +68,7 @@ def faulty(codes: list[int]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "cp437", "ascii"])
-def test_no_encoding_of_a_console_matters(asked: None, encoding: str) -> None:
+def test_no_encoding_of_a_console_matters(asked: Path, encoding: str) -> None:
     out, err, codes = run_all("as-is", LINES, PYTHONIOENCODING=encoding)
     assert faulty(codes) == []
     assert b"Traceback" not in out + err
@@ -95,23 +80,23 @@ def test_no_encoding_of_a_console_matters(asked: None, encoding: str) -> None:
     assert encoding != "cp932" or "充足".encode(encoding) in out
 
 
-def test_a_reader_that_has_gone_away_is_no_error(asked: None) -> None:
+def test_a_reader_that_has_gone_away_is_no_error(asked: Path) -> None:
     _out, err, codes = run_all("head", LINES)
     assert faulty(codes) == []
     assert b"Traceback" not in err
     assert b"[bug]" not in err
 
 
-def test_nobody_needs_to_look(asked: None) -> None:
+def test_nobody_needs_to_look(asked: Path) -> None:
     assert run_all("closed", LINES)[2] == run_all("as-is", LINES)[2]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@needs_terminal
 @pytest.mark.parametrize(("columns", "encoding"), [(1, "utf-8"), (20, "utf-8"), (80, "cp932")])
-def test_every_width_of_a_terminal_will_do(asked: None, columns: int, encoding: str) -> None:
+def test_every_width_of_a_terminal_will_do(asked: Path, columns: int, encoding: str) -> None:
     lines = [line for line in LINES if line[-1] not in ("csv", "tsv", "json") and line[0] != "export"]
     lines = [line for line in lines if columns > 20 or "ALL" not in line]  # texts of a thousand lines
-    shown = on_terminal(lines, columns, PYTHONIOENCODING=encoding, PYTHONUTF8="0").decode(encoding)
+    shown = answers_on_terminal(lines, columns, PYTHONIOENCODING=encoding, PYTHONUTF8="0").decode(encoding)
     assert len(ends(shown)) == len(lines)
     assert set(ends(shown)) <= {0, 1, 3}
     assert "Traceback" not in shown

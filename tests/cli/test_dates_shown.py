@@ -12,8 +12,8 @@ import pytest
 
 from dxskills import i18n
 from dxskills.render.text import width
+from tests.cli.asking import ASKING
 from tests.cli.conftest import Run
-from tests.cli.test_hostile_texts import ASKING
 
 ERA = re.compile(r"(?:令和|平成|昭和|[RHS])\d+[.年]")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -69,7 +69,9 @@ def test_what_programs_read_stays_as_it_is(told: Run) -> None:
 
 def test_columns_are_as_wide_as_what_they_hold(told: Run) -> None:
     table = told("--lang", "ja", "--dates", "era", "staff", "show", "00000002").out
-    head, rule, first = re.search(r"^(要件 .*)\n(─.*)\n(.*)$", table, re.MULTILINE).groups()  # type: ignore[union-attr]
+    found = re.search(r"^(要件 .*)\n(─.*)\n(.*)$", table, re.MULTILINE)
+    assert found is not None, table
+    head, rule, first = found.groups()
     place = width(head[: head.index("期日")])
     assert width(rule[: width(head[: head.index("期日")])]) == place
     column = "".join(letter + "\0" * (width(letter) - 1) for letter in first)

@@ -97,7 +97,7 @@ def here(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
 
 
 def test_every_command_is_here() -> None:
-    from tests.cli.test_hostile_texts import COMMANDS_THERE
+    from tests.cli.asking import COMMANDS_THERE
 
     assert {path for path, _line in EXAMPLES} == set(COMMANDS_THERE)
 

@@ -7,17 +7,16 @@ import io
 import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from dxskills import i18n
-from dxskills.cli.commands import COMMANDS, Listed
 from dxskills.cli.main import main
 from dxskills.exchange.characters import visible
+from tests.cli.asking import ASKING, COMMANDS_THERE, WRITING
+from tests.cli.asking import asked as asked
+from tests.cli.asking import hostile_office as hostile_office
 from tests.cli.conftest import Run
 from tests.cli.hostile import (
     CHECKS,
@@ -27,73 +26,9 @@ from tests.cli.hostile import (
     STAFF,
     TEXTS,
     acts,
-    build,
     strings,
 )
-
-KINDS = ("staff", "assignments", "trainings", "certifications", "assessments", "waivers", "enrolments")
-ASKING: dict[str, list[tuple[str, ...]]] = {
-    "report": [(), ("--people",), ("--dept",), ("--role", "leader"), ("--suppress-below", "5")],
-    "why": [("ALL",), ("ALL", "leader/exam")],
-    "matrix": [()],
-    "due": [("--within", "900d")],
-    "candidates": [("leader",)],
-    "forecast": [()],
-    "roles list": [()],
-    "roles show": [("leader",), ("everybody",)],
-    "trainings list": [()],
-    "trainings show": [("t3",), ("law",)],
-    "certifications list": [()],
-    "certifications show": [("it-passport",)],
-    "skills list": [()],
-    "skills show": [("analysis",)],
-    "framework check": [()],
-    "framework schema": [()],
-    "log": [(), ("ALL",)],
-    "check": [()],
-    "export": [(kind,) for kind in KINDS],
-    "staff list": [()],
-    "staff show": [("ALL",)],
-    "store verify": [()],
-    "store head": [()],
-    "store info": [()],
-    "store repair": [("--dry-run",)],
-}
-"""Commands that answer, and what they are asked here."""
-
-WRITING = (
-    *("init", "demo", "assign", "unassign", "staff add", "staff edit", "staff transfer", "staff leave", "staff forget"),
-    *("record training", "record certification", "revoke", "assess", "waive", "enrol", "import", "retract"),
-    *("store backup",),
-)
-
-
-def commands(table: Mapping[str, Listed] = COMMANDS, before: str = "") -> Iterator[str]:
-    for name, listed in table.items():
-        if listed.below:
-            yield from commands(listed.below, f"{before}{name} ")
-        else:
-            yield before + name
-
-
-COMMANDS_THERE = tuple(commands())
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hostile")
-    build(folder)
-    return folder
-
-
-@pytest.fixture
-def asked(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working directory is beside the hostile office, which the environment names; its index is made once."""
-    for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(world / "home"))
-    monkeypatch.setenv("DXSKILLS_STORE", str(world / "store"))
-    monkeypatch.setenv("DXSKILLS_FRAMEWORK", str(world / "data"))
-    return world
+from tests.cli.terminal import answers_on_terminal, ends, needs_terminal
 
 
 def run_bytes(capture: pytest.CaptureFixture[bytes], *line: str) -> tuple[int, bytes, str]:
@@ -107,7 +42,7 @@ def run_bytes(capture: pytest.CaptureFixture[bytes], *line: str) -> tuple[int, b
 
 
 def test_every_command_is_looked_at() -> None:
-    assert set(COMMANDS_THERE) - set(ASKING) - set(WRITING) == set()
+    assert sorted(COMMANDS_THERE) == sorted([*ASKING, *WRITING])
 
 
 def test_every_form_is_looked_at() -> None:
@@ -115,7 +50,7 @@ def test_every_form_is_looked_at() -> None:
     assert {"table", "json", "csv", "tsv", "jsonl", "xlsx"} <= set(FORMS)
 
 
-@pytest.mark.parametrize("command", [command for command in ASKING if command in COMMANDS_THERE])
+@pytest.mark.parametrize("command", ASKING)
 def test_no_answer_acts_in_any_form(asked: Path, capsysbinary: pytest.CaptureFixture[bytes], command: str) -> None:
     forms = set()
     for arguments in ASKING[command]:
@@ -315,27 +250,16 @@ def test_a_name_that_hides_something_is_remarked_on_at_import(office: Run) -> No
 
 # --- a real terminal
 
-DRIVER = """
-import sys, json
-from dxskills.cli.main import main
-for line in json.loads(sys.argv[1]):
-    code = main(line)
-    sys.stdout.write(f"\\n=== ended in {code}\\n")
-    sys.stdout.flush()
-"""
 
-
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@needs_terminal
 def test_nothing_acts_on_a_real_terminal(asked: Path) -> None:
     lines = [
-        [*command.split(), *ASKING[command][0]]
-        for command in ASKING
-        if command in COMMANDS_THERE and command not in ("framework schema", "export")
+        [*command.split(), *ASKING[command][0]] for command in ASKING if command not in ("framework schema", "export")
     ]
     lines += [["export", "staff"], ["export", "trainings", "--format", "tsv"], ["staff", "list", "--format", "csv"]]
     lines += [["export", "waivers", "--format", form] for form in ("table", "json", "jsonl")]
     lines += [["report", "--people"], ["trainings", "show", "\x1b[2J"], ["report", "--dept", "\x1b[2J\r\n"]]
-    shown = on_terminal(lines, 200, PYTHONUTF8="1").decode()
+    shown = answers_on_terminal(lines, 200, PYTHONUTF8="1").decode()
     assert len(ends(shown)) == len(lines)
     assert set(ends(shown)) <= {0, 1, 3}
     plain = re.sub(r"\x1b\[[0-9;]*m", "", re.sub("\r+\n", "\n", shown))
@@ -343,38 +267,3 @@ def test_nothing_acts_on_a_real_terminal(asked: Path) -> None:
     assert "\x1b[31mred" not in shown
     for text in ("[bold]x[/bold]", "[/x]", "<U+001B>[2J", "<U+202E>", "{0.__class__}"):
         assert text in "".join(plain.split("\n")) or text in plain, text
-
-
-def ends(shown: str) -> list[int]:
-    """The exit codes of the lines that were shown."""
-    return [int(code) for code in re.findall(r"=== ended in (\d+)", shown)]
-
-
-def on_terminal(lines: list[list[str]], columns: int, **environment: str) -> bytes:
-    """What lines of commands show on a pseudo-terminal so many columns wide."""
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    with subprocess.Popen(
-        [sys.executable, "-c", DRIVER, json.dumps(lines)],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **environment},
-    ):
-        os.close(theirs)
-        parts = []
-        while True:
-            try:
-                part = os.read(ours, 65_536)
-            except OSError:  # the other end is closed
-                break
-            if not part:
-                break
-            parts.append(part)
-    os.close(ours)
-    return b"".join(parts)

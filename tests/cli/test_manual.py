@@ -11,7 +11,7 @@ import pytest
 
 from dxskills import i18n
 from dxskills.cli.manual import ENVIRONMENT, EXIT_CODES, manual
-from tests.cli.test_hostile_texts import COMMANDS_THERE
+from tests.cli.asking import COMMANDS_THERE
 
 ROOT = Path(__file__).parents[2]
 

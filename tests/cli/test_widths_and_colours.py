@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
 
 from dxskills.cli.commands import COMMANDS
 from dxskills.render.text import width
+from tests.cli.asking import ASKING
 from tests.cli.conftest import Run
-from tests.cli.test_hostile_texts import ASKING, on_terminal
+from tests.cli.terminal import answers_on_terminal, needs_terminal
 from tests.cli.test_usage import _paths
 
 SEQUENCE = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])")
@@ -40,22 +40,22 @@ def test_help_fits(run: Run, monkeypatch: pytest.MonkeyPatch, columns: int, lang
         assert columns < 80 or wide == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@needs_terminal
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_results_fit(office: Run, columns: int) -> None:
-    shown = SEQUENCE.sub("", on_terminal(LINES, columns).decode())
+    shown = SEQUENCE.sub("", answers_on_terminal(LINES, columns).decode())
     assert "error[" not in shown
     assert "充足" in shown
     ends_of_lines = re.compile(r"\r?\n")
     assert [line for line in ends_of_lines.split(shown) if width(line.rstrip()) > columns and "⟦" not in line] == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@needs_terminal
 def test_colours_are_left_out_where_nobody_wants_them(office: Run) -> None:
     lines = [*LINES, ["assign", "x", "leader"], ["repot"]]
 
     def sequences(**environment: str) -> set[str]:
-        shown = on_terminal(lines, 80, TERM="xterm-256color", **environment).decode()
+        shown = answers_on_terminal(lines, 80, TERM="xterm-256color", **environment).decode()
         assert "error[unknown-staff]" in SEQUENCE.sub("", shown)
         return {found[1] for found in SEQUENCE.finditer(shown)}
 
@@ -64,7 +64,7 @@ def test_colours_are_left_out_where_nobody_wants_them(office: Run) -> None:
     assert not any(COLOURS.search(each) for each in sequences(NO_COLOR="1"))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@needs_terminal
 def test_a_dumb_terminal_gets_letters_only(office: Run) -> None:
-    shown = on_terminal([*LINES, ["assign", "x", "leader"]], 80, TERM="dumb").decode()
+    shown = answers_on_terminal([*LINES, ["assign", "x", "leader"]], 80, TERM="dumb").decode()
     assert "\x1b" not in shown
