@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from dxskills.errors import Unavailable
@@ -12,8 +14,15 @@ def scratch_file(in_memory: int = 0) -> IO[bytes]:
     """An unnamed file that goes with its last user; up to ``in_memory`` bytes take no room on the disk."""
     import tempfile
 
-    try:
+    with scratch_writing():
         return tempfile.SpooledTemporaryFile(in_memory) if in_memory else tempfile.TemporaryFile()
+
+
+@contextmanager
+def scratch_writing() -> Iterator[None]:
+    """Turn what the operating system says about such a file into a coded error."""
+    try:
+        yield
     except OSError as error:
         raise no_room(error) from error
 

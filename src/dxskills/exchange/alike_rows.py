@@ -29,7 +29,6 @@ class AlikeRows:
         kind: Kind,
         entries: AlikeEntries,
         unchanged: AlikeEntries,
-        stencils: list[alike.Stencil],
         follow: Follow,
         excluded: frozenset[int],
     ) -> None:
@@ -37,7 +36,6 @@ class AlikeRows:
         self.kind = kind
         self.entries = entries
         self.unchanged = unchanged
-        self._stencils = stencils
         self.people = tx.index.numbers()
         self._standing = tx.index.entered(kind.event)
         tx.index.connection.execute("PRAGMA shrink_memory")  # both have read whole tables, which are not needed again
@@ -47,8 +45,8 @@ class AlikeRows:
 
     def number(self, stencil: alike.Stencil) -> int:
         """The number by which entries name the stencil from now on."""
-        self._stencils.append(stencil)
-        return len(self._stencils) - 1
+        self.entries.stencils.append(stencil)
+        return len(self.entries.stencils) - 1
 
     def fresh(self, hashes: Sequence[int]) -> list[bool] | None:
         """Which rows, by the hashes of their keys, are the first with their key; None for all of them."""
@@ -64,9 +62,9 @@ class AlikeRows:
     def standing(self, frame: Frame) -> list[bool]:
         """Which of these entries stand in the registry, to the letter."""
         stands, event = self.tx.index.stands, self.kind.event
+        data = alike.data_of(frame, self.entries.stencils)
         return [
-            stands(person, event, day, data)
-            for person, day, data in zip(frame.people, frame.days, alike.data_of(frame, self._stencils), strict=True)
+            stands(person, event, day, own) for person, day, own in zip(frame.people, frame.days, data, strict=True)
         ]
 
     def add(self, frame: Frame, hashes: Sequence[int]) -> None:

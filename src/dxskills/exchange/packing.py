@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dxskills.errors import Refused
 from dxskills.exchange.cells import Cells, Sheet
 from dxskills.exchange.wanted import Wanted
-from dxskills.scratch import no_room, scratch_file
+from dxskills.scratch import scratch_file, scratch_writing
 
 _IN_MEMORY = 2**23  # bytes
 _FORMAT = 2
@@ -62,15 +62,11 @@ class PackedRows:
             self._numbers.append(number)
             self._hashes.append(hash(wanted.key))
             raw = dumps((wanted.key, wanted.said, dict(wanted.given)), _FORMAT)
-            try:
+            with scratch_writing():
                 self._file.write(raw)
-            except OSError as error:
-                raise no_room(error) from error
             self._offsets.append(self._offsets[-1] + len(raw))
-        try:
+        with scratch_writing():
             self._file.flush()
-        except OSError as error:
-            raise no_room(error) from error
 
     def wanted(self, row: int) -> Wanted:
         """What a row wants; to be asked for when all rows are taken."""

@@ -50,7 +50,7 @@ class ShortWay:
                 self._ahead = closing.enter_context(Ahead(tx.index, self.entries, size // _ROW))
                 lines = LinesAhead(entry.writing.head, entry.occasion, self.entries)
                 self._lines = closing.enter_context(lines)
-            self.rows = AlikeRows(tx, kind, self.entries, unchanged, stencils, self._follow, excluded)
+            self.rows = AlikeRows(tx, kind, self.entries, unchanged, self._follow, excluded)
             self._closing = closing.pop_all()
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from typing import IO
 
 from dxskills.errors import Refused, WrongUsage
 from dxskills.i18n import _
-from dxskills.scratch import no_room, scratch_file
+from dxskills.scratch import scratch_file, scratch_writing
 
 FORMATS = ("csv", "tsv", "xlsx", "jsonl")
 STDIN = "-"
@@ -96,11 +96,9 @@ def _keep_stdin() -> IO[bytes]:
     import sys
 
     kept = scratch_file()
-    try:
+    with scratch_writing():
         shutil.copyfileobj(sys.stdin.buffer, kept)
         kept.flush()
-    except OSError as error:
-        raise no_room(error) from error
     return kept
 
 

@@ -13,7 +13,7 @@ from marshal import dumps, loads
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self, cast
 
-from dxskills.scratch import no_room
+from dxskills.scratch import no_room, scratch_writing
 
 FORMAT = 4
 """Of ``marshal``. A frame is read by this version of Python alone, and gone when the import is over."""
@@ -85,7 +85,7 @@ def remove_left_behind(index: Path) -> None:
 class AlikeEntries:
     """The frames, in a file that only the owner can read and that is removed in the end."""
 
-    def __init__(self, kind: str, index: Path | None, stencils: Sequence[Stencil], *, shared: bool = False) -> None:
+    def __init__(self, kind: str, index: Path | None, stencils: list[Stencil], *, shared: bool = False) -> None:
         """The file lies beside the index, if that is one. For other processes, if ``shared``, it has a ``path``.
 
         ``stencils`` may grow; those that a frame needs are there when it is added.
@@ -122,10 +122,8 @@ class AlikeEntries:
                 self.path = Path(name)
                 return os.fdopen(descriptor, "w+b", buffering=0)
         self._folder = None
-        try:
+        with scratch_writing():
             return tempfile.TemporaryFile(buffering=0)
-        except OSError as error:
-            raise no_room(error) from error
 
     def add(self, frame: Frame) -> Span:
         new = list(self.stencils[self._told :])

@@ -8,7 +8,7 @@ from marshal import dumps, loads
 from typing import IO, overload
 
 from dxskills.journal.event import Draft
-from dxskills.scratch import no_room, scratch_file
+from dxskills.scratch import scratch_file, scratch_writing
 
 _AT_HAND = 10_000
 _FRAME = 2000
@@ -72,10 +72,8 @@ class Drafts(Sequence[Draft]):
         while len(self._recent) >= 2 * _FRAME:
             raw = dumps([tuple(draft) for draft in self._recent[:_FRAME]], _FORMAT)
             del self._recent[:_FRAME]
-            try:
+            with scratch_writing():
                 self._file.write(raw)
                 self._file.flush()
-            except OSError as error:
-                raise no_room(error) from error
             self._frames.append((offset, len(raw)))
             offset += len(raw)

@@ -75,11 +75,15 @@ def _new_pseudonym(index: Index, names: Names) -> str:
 
 def without(traces: Traces, known: Container[str], event: Event) -> Event:
     """The entry as it is to be; the same object if it says nothing of the person."""
-    by = traces.pseudonym if event.by in traces.users or traces.is_meant(event.by) else event.by
+    by = _author(traces, event.by)
     if event.staff == traces.staff:
         return event._replace(by=by, staff=traces.pseudonym, data=_counted(traces, known, event.data))
     data = _unnamed(traces, event.data)
     return event if by == event.by and data is event.data else event._replace(by=by, data=data)
+
+
+def _author(traces: Traces, by: str) -> str:
+    return traces.pseudonym if by in traces.users or traces.is_meant(by) else by
 
 
 def _counted(traces: Traces, known: Container[str], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,7 +137,7 @@ def forget(journal: Journal, index: Index, writing: Writing, traces: Traces, occ
     own = index.count_entries(traces.staff)
     change: Change = partial(without, traces, names.keys() - {traces.staff})
     marks = mark(journal.read(up_to=writing.head), writing.head.seq, change)
-    by = traces.pseudonym if traces.is_meant(occasion.by) or occasion.by in traces.users else occasion.by
+    by = _author(traces, occasion.by)
     at = writing.occasion(occasion.at, by, None).at
     seq = writing.head.seq + 1
     said = {"first": marks.first or seq, "entries": own, "others": marks.count - own, "reason": occasion.reason}

@@ -11,7 +11,7 @@ from dxskills.framework.model import Training
 from dxskills.i18n import _, pick
 from dxskills.index.facts import Entry, entry_like
 from dxskills.recording.staff_numbers import fold_staff_number
-from dxskills.recording.texts import called, trimmed
+from dxskills.recording.texts import called, said_in
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 OUTCOMES = ("completed", "attended", "failed", "absent", "withdrawn", "exempt")
@@ -181,7 +181,7 @@ def _add_once(
     existing: list[Entry],
 ) -> Outcome:
     """Add the entry unless it is there; refuse one that has the same key (the day included) and other values."""
-    said = trimmed({name: value for name, value in data.items() if value is not None})
+    said = said_in(data)
     entry = entry_like(existing, on.toordinal(), {name: said.get(name) for name in key})
     if entry is None:
         return Outcome((tx.add(kind, staff, on.isoformat(), data),))

@@ -14,7 +14,7 @@ from dxskills.i18n import _, pick
 from dxskills.index.facts import NO_END, Entry, Facts
 from dxskills.index.holdings import Assignment, assignments, effective, within_unit
 from dxskills.index.service import attributes_on, in_service, service_spans, transfers, unbroken_since
-from dxskills.recording.texts import called, trimmed
+from dxskills.recording.texts import called, said_in
 from dxskills.recording.transaction import UNCHANGED, Outcome, Transaction
 
 
@@ -135,7 +135,7 @@ def refuse_irregular(
 
 def _is_entered(tx: Transaction, facts: Facts, staff: str, start: date, data: dict[str, Any], repeated: bool) -> bool:
     """Whether exactly this assignment is there already, if it may be; refuses one that overlaps with another."""
-    said = trimmed({key: value for key, value in data.items() if value is not None})
+    said = said_in(data)
     others = [other for other in assignments(facts, tx.framework) if other.role == data["role"]]
     for other in others:
         if repeated and other.start == start.toordinal() and other.entry.data == said:

@@ -18,15 +18,17 @@ _FREE = frozenset({"note", "reason", "exception"})
 _TRIMMED = frozenset({"note", "reason", "exception", "number", "assessor", "approver"})
 
 
-def trimmed(said: dict[str, Any]) -> dict[str, Any]:
-    """What is said, texts without blanks at their ends, as an import would read them; a text of blanks is not said."""
-    fields = _TRIMMED & said.keys()
-    if not fields:
-        return said
-    stripped = {field: said[field].strip() for field in fields if isinstance(said[field], str)}
-    if all(said[field] == text for field, text in stripped.items() if text) and all(stripped.values()):
-        return said
-    return {field: value for field, value in {**said, **stripped}.items() if field not in stripped or value}
+def said_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, texts without blanks at their ends, as an import would read them.
+
+    None is not said, nor is a text of blanks.
+    """
+    said: dict[str, Any] = {}
+    for field, value in data.items():
+        kept = value.strip() or None if field in _TRIMMED and isinstance(value, str) else value
+        if kept is not None:
+            said[field] = kept
+    return said
 
 
 def check_texts(values: Mapping[str, object]) -> None:

@@ -20,7 +20,7 @@ from dxskills.journal.event import Draft
 from dxskills.journal.names import Name, Names
 from dxskills.recording.drafts import Drafts
 from dxskills.recording.staff_numbers import unknown_staff
-from dxskills.recording.texts import check_texts, trimmed
+from dxskills.recording.texts import check_texts, said_in
 from dxskills.recording.units import KnownUnits
 
 
@@ -72,9 +72,8 @@ class Transaction:
 
     def add(self, kind: str, staff: str, on: str | None, data: dict[str, Any]) -> int:
         """Add an entry (absent values left out) and return the number it will have."""
-        said = {key: value for key, value in data.items() if value is not None}
-        check_texts(said)
-        said = trimmed(said)
+        check_texts(data)
+        said = said_in(data)
         if on is not None and on < EARLIEST:
             raise Refused("bad-date", _("{day} is too long ago to be meant."), day=on)
         seq = self._first_seq + len(self.drafts)
