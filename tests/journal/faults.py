@@ -110,6 +110,16 @@ def _half(real: Callable[..., Any], args: tuple[Any, ...]) -> int | None:
     return written
 
 
+DEEDS: dict[str, Deed] = {
+    "EIO": failing(errno.EIO),
+    "ENOSPC": failing(errno.ENOSPC),
+    "half": failing_halfway(errno.ENOSPC),
+    "short": short,
+    "interrupted": interrupted,
+}
+"""What may go wrong with any call, and the process lives on."""
+
+
 def in_child(work: Callable[[], object]) -> int:
     """Do the work in a forked child; its wait status, 0 if it came to its end."""
     child = os.fork()

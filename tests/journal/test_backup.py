@@ -151,15 +151,6 @@ def test_a_damaged_store_is_not_backed_up(journal: Journal, tmp_path: Path, name
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
-DEEDS: dict[str, Deed] = {
-    "EIO": faults.failing(errno.EIO),
-    "ENOSPC": faults.failing(errno.ENOSPC),
-    "half": faults.failing_halfway(errno.ENOSPC),
-    "short": faults.short,
-    "interrupted": faults.interrupted,
-}
-
-
 def failed(work: Callable[[], Any]) -> str | None:
     try:
         work()
@@ -170,7 +161,7 @@ def failed(work: Callable[[], Any]) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS.keys())
+@pytest.mark.parametrize("deed", faults.DEEDS.values(), ids=faults.DEEDS.keys())
 def test_every_call_fails_once(journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: Deed) -> None:
     before = content(journal.folder)
     faulty = Faults(monkeypatch)

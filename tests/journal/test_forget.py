@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import pytest
@@ -355,9 +355,9 @@ def test_an_index_that_was_up_to_date_is_emptied_for_good(scene: Journal, tmp_pa
 def test_a_backup_that_is_overtaken_begins_again(
     scene: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dxskills.journal import backup
+    from dxskills.journal import backup, recovery
 
-    real = backup.copy_bytes
+    real = recovery.copy_bytes
     done: list[int] = []
 
     def copy_bytes(*args: Any) -> None:
@@ -485,22 +485,21 @@ def _dying(real: Callable[..., Any], removing: pytest.MonkeyPatch) -> Callable[.
 # --- whatever goes wrong
 
 
-DEEDS: dict[str, Deed] = {
-    "EIO": faults.failing(errno.EIO),
-    "ENOSPC": faults.failing(errno.ENOSPC),
-    "half": faults.failing_halfway(errno.ENOSPC),
-    "short": faults.short,
-    "interrupted": faults.interrupted,
-}
+@pytest.fixture
+def before(scene: Journal) -> list[Event]:
+    return list(scene.read())
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Faults:
+    return Faults(monkeypatch)
 
 
 @steps
-@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS.keys())
+@pytest.mark.parametrize("deed", faults.DEEDS.values(), ids=faults.DEEDS.keys())
 def test_every_call_fails_once(
-    tmp_path: Path, scene: Journal, monkeypatch: pytest.MonkeyPatch, deed: Deed, step: int
+    tmp_path: Path, scene: Journal, before: list[Event], faulty: Faults, deed: Deed, step: int
 ) -> None:
-    before = list(scene.read())
-    faulty = Faults(monkeypatch)
     seen = set[bool]()
     for nth, journal in copies(scene, tmp_path, step):
         faulty.arm(nth, deed)
@@ -526,10 +525,8 @@ def test_every_call_fails_once(
 @steps
 @pytest.mark.parametrize("deed", [faults.killed_before, faults.killed_within], ids=["before", "within"])
 def test_killed_at_every_call(
-    tmp_path: Path, scene: Journal, monkeypatch: pytest.MonkeyPatch, deed: Deed, step: int
+    tmp_path: Path, scene: Journal, before: list[Event], faulty: Faults, deed: Deed, step: int
 ) -> None:
-    before = list(scene.read())
-    faulty = Faults(monkeypatch)
     seen = set[bool]()
     for nth, journal in copies(scene, tmp_path, step):
         faulty.arm(nth, deed)
@@ -543,67 +540,68 @@ def test_killed_at_every_call(
     assert nth > 150
 
 
-@posix
-@steps
-def test_power_cut_after_every_change(
-    tmp_path: Path, scene: Journal, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    before = list(scene.read())
-    seen = set[bool]()
-    for nth, journal in copies(scene, tmp_path, step):
+class Cut(NamedTuple):
+    """What is left after the ``nth`` change; ``early`` if the power went off before the work was done."""
+
+    nth: int
+    early: bool
+    left: Journal
+
+
+def power_cuts(
+    scene: Journal, folder: Path, monkeypatch: pytest.MonkeyPatch, step: int, work: Callable[[Journal], object]
+) -> Iterator[Cut]:
+    """Everything that power cuts may leave, the last of them after the end."""
+    for nth, journal in copies(scene, folder, step):
         with monkeypatch.context() as patch:
             machine = Machine(journal.folder, patch)
             machine.cut_after(nth)
-            cut = False
+            early = False
             try:
-                forget_in(journal)
+                work(journal)
             except PowerCut:
-                cut = True
+                early = True
             machine.go_on()
             for number in range(4):
-                target = tmp_path / f"{nth}-{number}" / "store"
+                target = folder / f"{nth}-{number}" / "store"
                 target.parent.mkdir()
                 machine.rebuild(target, names_lost=number >= 2, content_lost=bool(number % 2))
-                new = prove(Journal.open(target), before)
-                seen.add(new)
-                assert cut or new
+                yield Cut(nth, early, Journal.open(target))
                 shutil.rmtree(target.parent)
             machine.forget()
-        if not cut:
-            break
-    assert not cut
+        if not early:
+            return
+
+
+@posix
+@steps
+def test_power_cut_after_every_change(
+    tmp_path: Path, scene: Journal, before: list[Event], monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    seen = set[bool]()
+    for cut in power_cuts(scene, tmp_path, monkeypatch, step, forget_in):
+        new = prove(cut.left, before)
+        seen.add(new)
+        assert cut.early or new
+    assert not cut.early
     assert seen == {False, True}
-    assert nth > 60
+    assert cut.nth > 60
 
 
 @posix
 @pytest.mark.slow
 def test_power_cut_while_it_is_brought_to_its_end(
-    tmp_path: Path, scene: Journal, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, scene: Journal, before: list[Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(scrubbing, "scrub", _failing)
         with pytest.raises(OutcomeUnknown):
             forget_in(scene)
-    before = list(scene.read())[:OLD]
-    for nth, journal in copies(scene, tmp_path, 1):
-        with monkeypatch.context() as patch:
-            machine = Machine(journal.folder, patch)
-            machine.cut_after(nth)
-            cut = False
-            try:
-                with journal.writing(timeout=10):
-                    pass
-            except PowerCut:
-                cut = True
-            machine.go_on()
-            for number in range(4):
-                target = tmp_path / f"{nth}-{number}" / "store"
-                target.parent.mkdir()
-                machine.rebuild(target, names_lost=number >= 2, content_lost=bool(number % 2))
-                assert prove(Journal.open(target), before)
-                shutil.rmtree(target.parent)
-            machine.forget()
-        if not cut:
-            break
-    assert not cut
+
+    def bring_to_its_end(journal: Journal) -> None:
+        with journal.writing(timeout=10):
+            pass
+
+    for cut in power_cuts(scene, tmp_path, monkeypatch, 1, bring_to_its_end):
+        assert prove(cut.left, before)
+    assert not cut.early

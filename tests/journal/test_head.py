@@ -112,3 +112,15 @@ def test_a_reader_that_meets_both_slots_while_they_are_written_looks_again(
     monkeypatch.setattr(disk, "read_file", lambda path: answers.pop(0))
     assert isinstance(journal.head(), Head)
     assert answers == []
+
+
+@pytest.mark.parametrize("name", ["../2026.jsonl", "2026.1.jsonl", "2026.02.jsonl", "2026.jsonl.tmp", "x"])
+def test_what_names_no_segment_is_no_head(tmp_path: Path, name: str) -> None:
+    journal = make(tmp_path / "store")
+    enter(journal, "a")
+    end = journal.head()
+    head.renew(journal.folder, end._replace(segment=name), journal.id)
+    with pytest.raises(Damaged):
+        journal.head()
+    head.renew(journal.folder, end._replace(segment="2026.2.jsonl"), journal.id)
+    assert (journal.head().edition, end.edition) == (2, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import shutil
 import sys
@@ -374,15 +373,6 @@ def settled(journal: Journal, before: dict[str, bytes], *, middle: bool) -> None
     assert notes(journal) == [*KEPT[middle], "z"]
 
 
-DEEDS: dict[str, Deed] = {
-    "EIO": faults.failing(errno.EIO),
-    "ENOSPC": faults.failing(errno.ENOSPC),
-    "half": faults.failing_halfway(errno.ENOSPC),
-    "short": faults.short,
-    "interrupted": faults.interrupted,
-}
-
-
 def attempt(work: Callable[[], Any]) -> bool:
     try:
         work()
@@ -392,7 +382,7 @@ def attempt(work: Callable[[], Any]) -> bool:
 
 
 @pytest.mark.parametrize("middle", [False, True], ids=["acknowledged whole", "damage in the middle"])
-@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS.keys())
+@pytest.mark.parametrize("deed", faults.DEEDS.values(), ids=faults.DEEDS.keys())
 def test_every_call_of_a_repair_fails_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: Deed, middle: bool
 ) -> None:

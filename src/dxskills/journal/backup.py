@@ -8,22 +8,21 @@ read through like any store, and only then given its name; store.json goes last,
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dxskills.errors import DxError, Refused, Unavailable
 from dxskills.i18n import _
 from dxskills.journal import disk, head, identity, lock, names
+from dxskills.journal.editions import segments_of
 from dxskills.journal.head import Head
 from dxskills.journal.headline import HeadLine, head_line
-from dxskills.journal.recovery import QUARANTINE
-from dxskills.journal.segments import FOLDER, Diverged, segments_of
+from dxskills.journal.recovery import QUARANTINE, copy_bytes
+from dxskills.journal.segments import FOLDER, Diverged
 
 if TYPE_CHECKING:
     from dxskills.journal.journal import Journal, Verification
 
-_CHUNK = 1024 * 1024
 ENDING = ".unfinished"
 """How a copy's name ends as long as it is being made; one that was killed leaves it behind, and it may be deleted."""
 
@@ -129,17 +128,6 @@ def _copy_segment(source: Path, target: Path, end: Head) -> None:
             disk.close(writer)
     finally:
         disk.close(reader)
-
-
-def copy_bytes(read: Callable[[int, int], bytes], writer: int, start: int, stop: int, target: Path) -> None:
-    """Copy bytes ``start`` to ``stop`` of what ``read(offset, size)`` gives, or as many as there are."""
-    while start < stop:
-        block = read(start, min(_CHUNK, stop - start))
-        if not block:
-            return
-        if disk.write(writer, block) != len(block):
-            raise disk.out_of_space(target)
-        start += len(block)
 
 
 def _read(path: Path, fd: int, at: int, size: int) -> bytes:

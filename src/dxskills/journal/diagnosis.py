@@ -9,11 +9,12 @@ from typing import NamedTuple
 from dxskills.errors import Damaged
 from dxskills.i18n import N_, _
 from dxskills.journal import disk, head, identity, lock, names
+from dxskills.journal.editions import edition_of
 from dxskills.journal.forgetting import Intent, read_intent
 from dxskills.journal.head import Head, Slots
 from dxskills.journal.names import Names
 from dxskills.journal.recovery import ASIDE, FORGETTING
-from dxskills.journal.segments import FOLDER, count_lines, edition_of, segment_sizes
+from dxskills.journal.segments import FOLDER, count_lines, segment_sizes
 from dxskills.journal.survey import Flaw, Survey, survey
 
 
@@ -53,7 +54,8 @@ def make_plan(folder: Path, store_id: str) -> Plan:
     surplus = _surplus(folder, end, counting)
     lost = surplus.lines if slots.newest is None else max(0, slots.newest.seq - end.seq)
     renew = slots.worn or slots.newest is None or end[1:] != slots.newest[1:]
-    strays = _strays(folder, counting)
+    under_way = _under_way(folder)
+    strays = _strays(folder, counting, under_way)
     mended = _names(folder)
     findings = [
         *_lock_findings(folder),
@@ -61,7 +63,7 @@ def make_plan(folder: Path, store_id: str) -> Plan:
         *_surplus_findings(surplus, damage, lost),
         *(finding("stray-file", _("{file} was never finished: to quarantine/."), file=path.name) for path in strays),
         *_names_findings(mended, seen.staff),
-        *_forgetting_findings(folder),
+        *_forgetting_findings(under_way),
     ]
     return Plan(tuple(findings), end, damage, renew, surplus, lost if damage else 0, strays, mended)
 
@@ -97,9 +99,8 @@ def _surplus(folder: Path, end: Head, counting: str) -> Surplus:
     return Surplus(tuple(files), lines, size)
 
 
-def _strays(folder: Path, counting: str) -> tuple[Path, ...]:
+def _strays(folder: Path, counting: str, under_way: Intent | None) -> tuple[Path, ...]:
     """What was never finished, and segments of an edition that nothing speaks of."""
-    under_way = _under_way(folder)
     aside = [folder / (name + ASIDE) for name in (head.NAME, names.FILE, identity.FILE, FORGETTING)]
     if under_way is None:
         aside.append(folder / FORGETTING)
@@ -119,8 +120,8 @@ def _under_way(folder: Path) -> Intent | None:
         return None
 
 
-def _forgetting_findings(folder: Path) -> list[Finding]:
-    if _under_way(folder) is None:
+def _forgetting_findings(under_way: Intent | None) -> list[Finding]:
+    if under_way is None:
         return []
     message = _("A forgetting did not come to its end: what it left is removed.")
     return [finding("forgetting-unfinished", message)]

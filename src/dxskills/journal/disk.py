@@ -104,6 +104,12 @@ def write(fd: int, data: bytes) -> int:
     return os.write(fd, data)
 
 
+def write_whole(fd: int, data: bytes, path: Path) -> None:
+    """One unbuffered write; OSError, which names ``path``, where not all of it was taken."""
+    if write(fd, data) != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+
 def write_at(fd: int, offset: int, data: bytes) -> int:
     os.lseek(fd, offset, os.SEEK_SET)
     return write(fd, data)
@@ -188,8 +194,7 @@ def write_note(path: Path, data: bytes) -> None:
     try:
         if sys.platform != "win32":
             os.fchmod(fd, FILE_MODE)
-        if write(fd, data) != len(data):
-            raise out_of_space(path)
+        write_whole(fd, data, path)
     finally:
         close(fd)
 
@@ -217,8 +222,7 @@ def write_file(path: Path, data: bytes) -> None:
     fd = create_file(aside)
     try:
         try:
-            if write(fd, data) != len(data):
-                raise out_of_space(aside)
+            write_whole(fd, data, aside)
             fsync(fd)
         finally:
             close(fd)
@@ -274,11 +278,6 @@ def _linked(path: Path) -> Unavailable:
     message = _("{path} is a symbolic link; nothing in a store is one, and nothing was written.")
     hint = _("Put the file or folder itself in its place. The store's folder may be a link, what it holds may not.")
     return Unavailable("symbolic-link", message, hint=hint, path=path)
-
-
-def out_of_space(path: Path) -> OSError:
-    """What a write that took less than it was given means."""
-    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 
 def outcome_unknown(path: Path, reason: str) -> OutcomeUnknown:

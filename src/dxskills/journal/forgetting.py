@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from dxskills.digest import blake2b
 from dxskills.errors import Damaged, DxError, OutcomeUnknown
 from dxskills.i18n import _
 from dxskills.journal import disk, names, scrubbing
+from dxskills.journal.editions import edition_of
 from dxskills.journal.head import Head, empty_head
+from dxskills.journal.identity import check_of
 from dxskills.journal.recovery import ASIDE
 from dxskills.journal.recovery import FORGETTING as FILE
 from dxskills.journal.rewriting import Rewriting
-from dxskills.journal.segments import FOLDER, edition_of, scan
+from dxskills.journal.segments import FOLDER, scan
 from dxskills.journal.traces import Traces
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def forget(writing: Writing, plan: Rewriting, traces: Traces, as_of: str | None)
     Raises Unavailable or Damaged where nothing has happened, OutcomeUnknown "forgetting-unfinished" where it counts and
     something is still to be removed.
     """
-    intent = Intent(edition_of(plan.old.segment) or 1, plan.edition, as_of, traces)
+    intent = Intent(plan.old.edition, plan.edition, as_of, traces)
     writing.replace(lambda: _written(plan, intent))
     try:
         removed = bring_to_its_end(plan.folder, writing.head, plan.store_id)
@@ -78,13 +79,12 @@ def bring_to_its_end(folder: Path, end: Head, store_id: str) -> scrubbing.Scrubb
     """
     removed = scrubbing.NOTHING
     intent = read_intent(folder)
-    counting = edition_of(end.segment)
     with disk.writing(folder):
         # HEAD may have got its place in memory only.
         disk.fsync_folder(folder)
-        if counting == intent.before:
+        if end.edition == intent.before:
             _remove_edition(folder, intent.after)
-        elif counting == intent.after:
+        elif end.edition == intent.after:
             _rename(folder, intent)
             removed = scrubbing.scrub(folder, store_id, intent.traces)
             _remove_edition(folder, intent.before)
@@ -112,13 +112,9 @@ def _remove_edition(folder: Path, edition: int) -> None:
 
 def _write_intent(folder: Path, intent: Intent) -> None:
     content: dict[str, Any] = {"schema": _SCHEMA, **intent._asdict(), "traces": intent.traces._asdict()}
-    content["check"] = _check(content)
+    # It says what is to be removed: a bit that flipped must not make that another edition.
+    content["check"] = check_of(content)
     disk.write_file(folder / FILE, orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE))
-
-
-def _check(content: dict[str, Any]) -> str:
-    """Of all other fields: it says what is to be removed, and a bit that flipped must not make that another edition."""
-    return blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
 def read_intent(folder: Path) -> Intent:
@@ -128,7 +124,7 @@ def read_intent(folder: Path) -> Intent:
         raw = disk.read_file(path)
     try:
         content = orjson.loads(raw)
-        if content.pop("check") != _check(content) or content.pop("schema") != _SCHEMA:
+        if content.pop("check") != check_of(content) or content.pop("schema") != _SCHEMA:
             raise ValueError
         said = content.pop("traces")
         traces = Traces(said["staff"], said["pseudonym"], tuple(said["names"]), tuple(said["users"]))

@@ -8,7 +8,6 @@ win while one copy is whole.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from dxskills.digest import blake2b
 from dxskills.errors import Damaged
 from dxskills.i18n import _
 from dxskills.journal import disk
+from dxskills.journal.editions import edition_of
 from dxskills.journal.event import first_hash
 
 NAME = "HEAD"
@@ -25,7 +25,6 @@ SLOT = 4096
 _COPY = SLOT // 2
 _ATTEMPTS = 20
 _PAUSE = 0.01
-_SEGMENT = re.compile(r"(?:[0-9]{4}(?:\.[1-9][0-9]{0,8})?\.jsonl)?")
 
 
 class Head(NamedTuple):
@@ -39,6 +38,10 @@ class Head(NamedTuple):
     length: int
     seq: int
     hash: str
+
+    @property
+    def edition(self) -> int:
+        return edition_of(self.segment) or 1
 
 
 def empty_head(store_id: str) -> Head:
@@ -151,7 +154,7 @@ def _is_sound(head: Head) -> bool:
     return (
         all(type(count) is int and count >= 0 for count in counts)
         and type(head.segment) is str
-        and _SEGMENT.fullmatch(head.segment) is not None
+        and edition_of(head.segment) is not None
         and type(head.hash) is str
     )
 

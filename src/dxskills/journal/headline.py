@@ -124,14 +124,14 @@ def hold_against(journal: Journal, end: Head, lines: Sequence[HeadLine]) -> None
     others = [line for line in lines if line.seq in there and there[line.seq] != line.hash]
     # Said last, since it may have been meant: what nobody can have meant goes before it.
     said = _forgettings(journal, end) if others else ()
-    explained = [(line, how) for line in others if (how := _explaining(line, said))]
+    explained = {line: how for line in others if (how := _explaining(line, said))}
     for line in sorted(lines, key=lambda line: line.seq):
-        if line in others and not _explaining(line, said):
+        if line in others and line not in explained:
             raise _rewritten(line)
         if line.seq > end.seq:
             raise _rolled_back(line, end.seq)
     if explained:
-        raise _forgotten_since(*min(explained))
+        raise _forgotten_since(*min(explained.items()))
 
 
 class _Forgetting(NamedTuple):

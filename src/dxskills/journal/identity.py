@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +33,7 @@ class Identity(NamedTuple):
 def write_identity(folder: Path, identity: Identity) -> None:
     month, day = identity.year_start
     content = {"schema": f"{_SCHEMA}{_VERSION}", "id": identity.id, "year_start": f"{month:02}-{day:02}"}
-    content["check"] = _check(content)
+    content["check"] = check_of(content)
     disk.write_file(folder / FILE, orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
@@ -49,7 +50,7 @@ def read_identity(folder: Path) -> Identity:
         raise disk.unreadable(path, error) from error
     try:
         content = orjson.loads(raw)
-        if content.pop("check", None) not in (_check(content), None):
+        if content.pop("check", None) not in (check_of(content), None):
             raise ValueError("its check does not fit")
         schema = content["schema"]
         if not schema.startswith(_SCHEMA):
@@ -68,8 +69,8 @@ def read_identity(folder: Path) -> Identity:
     return identity
 
 
-def _check(content: dict[str, str]) -> str:
-    """Of the other fields, for a bit that flips."""
+def check_of(content: Mapping[str, object]) -> str:
+    """What a small file of a store says of its other fields, for a bit that flips."""
     return blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 

@@ -24,7 +24,7 @@ from dxskills.journal.lock import FILE as LOCK
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, read_names, write_names
 from dxskills.journal.recovery import FORGETTING, QUARANTINE, recover, refuse_lost_slot
-from dxskills.journal.segments import FOLDER, Diverged, edition_of, is_on_chain, point_at, scan, segment_sizes
+from dxskills.journal.segments import FOLDER, Diverged, is_on_chain, point_at, scan, segment_sizes
 
 if TYPE_CHECKING:
     from dxskills.journal.writing import Writing
@@ -141,7 +141,7 @@ class Journal:
 
     def is_rewritten_since(self, point: Head) -> bool:
         """Whether a forgetting has put another edition in the place of the one that ``point`` is of."""
-        return edition_of(self.head().segment) != edition_of(point.segment)
+        return self.head().edition != point.edition
 
     def _verify(self) -> Verification:
         end = self.head()

@@ -6,6 +6,8 @@ Bytes missing before HEAD were acknowledged: that is damage, and nothing is writ
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +15,10 @@ import orjson
 
 from dxskills.i18n import N_
 from dxskills.journal import disk, head, names
+from dxskills.journal.editions import segments_of
 from dxskills.journal.event import MAX_LINE, BadLine, decode, line_hash
 from dxskills.journal.head import Head
-from dxskills.journal.segments import FOLDER, NOT_THE_END, damaged, last_line, lines_before, segments_of
+from dxskills.journal.segments import FOLDER, NOT_THE_END, damaged, last_line, lines_before
 
 QUARANTINE = "quarantine"
 FORGETTING = "FORGETTING"
@@ -149,18 +152,21 @@ def copy_tail(folder: Path, fd: int, end: Head, size: int) -> None:
     """Copy what an open segment has behind ``end`` into the quarantine, durably."""
     copy = disk.create_file(free_name(folder, end.seq, end.segment))
     try:
-        at = end.length
-        while at < size:
-            block = disk.read_at(fd, at, min(_CHUNK, size - at))
-            if not block:
-                break
-            if disk.write(copy, block) != len(block):
-                raise disk.out_of_space(folder / QUARANTINE)
-            at += len(block)
+        copy_bytes(partial(disk.read_at, fd), copy, end.length, size, folder / QUARANTINE)
         disk.fsync(copy)
     finally:
         disk.close(copy)
     disk.fsync_folder(folder / QUARANTINE)
+
+
+def copy_bytes(read: Callable[[int, int], bytes], writer: int, start: int, stop: int, target: Path) -> None:
+    """Copy bytes ``start`` to ``stop`` of what ``read(offset, size)`` gives, or as many as there are."""
+    while start < stop:
+        block = read(start, min(_CHUNK, stop - start))
+        if not block:
+            return
+        disk.write_whole(writer, block, target)
+        start += len(block)
 
 
 def free_name(folder: Path, seq: int, name: str) -> Path:

@@ -17,12 +17,13 @@ from dxskills.errors import Damaged
 from dxskills.i18n import _
 from dxskills.journal import disk, head, lock, names
 from dxskills.journal.diagnosis import Plan, is_file, make_plan
+from dxskills.journal.editions import segments_of
 from dxskills.journal.forgetting import bring_to_its_end
 from dxskills.journal.head import Head
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names
 from dxskills.journal.recovery import FORGETTING, QUARANTINE, copy_tail, free_name, settle
-from dxskills.journal.segments import FOLDER, segments_of
+from dxskills.journal.segments import FOLDER
 
 if TYPE_CHECKING:
     from dxskills.journal.journal import Journal
@@ -164,8 +165,7 @@ def _renew_names(folder: Path, end: Head, mended: Names) -> None:
         copy = free_name(folder, end.seq, names.FILE)
         fd = disk.create_file(copy)
         try:
-            if disk.write(fd, raw) != len(raw):
-                raise disk.out_of_space(copy)
+            disk.write_whole(fd, raw, copy)
             disk.fsync(fd)
         finally:
             disk.close(fd)

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from dxskills.i18n import N_
 from dxskills.journal import disk
-from dxskills.journal.event import BadLine, Event, decode, encode, line_hash
+from dxskills.journal.editions import in_edition
+from dxskills.journal.event import HASH_BYTES, BadLine, Event, decode, encode, line_hash
 from dxskills.journal.head import Head, empty_head
-from dxskills.journal.segments import FOLDER, NOT_THE_END, between, blocks, damaged, edition_of, in_edition
+from dxskills.journal.segments import FOLDER, NOT_THE_END, between, blocks, damaged
 
 Change = Callable[[Event], Event]
 """Gives an entry as it is to be; the very same object where nothing of it changes."""
 
-_PREV = 64 + len('"}')
+_PREV = 2 * HASH_BYTES + len('"}')
 """Bytes that a line ends with: the hash of the line before it, and what closes it."""
 
 
@@ -61,7 +62,7 @@ class Rewriting(NamedTuple):
 
     @property
     def edition(self) -> int:
-        return (edition_of(self.old.segment) or 1) + 1
+        return self.old.edition + 1
 
     def write(self) -> Head:
         """Write it all, durably; the end that HEAD is to name."""
@@ -136,6 +137,6 @@ class _Chain:
 
 def _write(fd: int, path: Path, lines: list[bytes]) -> int:
     piece = b"\n".join([*lines, b""]) if lines else b""
-    if piece and disk.write(fd, piece) != len(piece):
-        raise disk.out_of_space(path)
+    if piece:
+        disk.write_whole(fd, piece, path)
     return len(piece)

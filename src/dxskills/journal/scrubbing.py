@@ -88,8 +88,7 @@ def _copy_kept(reader: int, aside: Path, traces: Traces) -> bool:
                     # The check is of all names, so it could tell whether a guess at the missing one is right.
                     line = line.replace(begin[1] or b"\0", b"")
                 kept = kept or bool(line.strip())
-                if disk.write(writer, line) != len(line):
-                    raise disk.out_of_space(aside)
+                disk.write_whole(writer, line, aside)
         disk.fsync(writer)
     finally:
         disk.close(writer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -10,12 +9,11 @@ from dxskills.digest import blake2b
 from dxskills.errors import Damaged
 from dxskills.i18n import N_, _
 from dxskills.journal import disk
+from dxskills.journal.editions import edition_of, segments_of
 from dxskills.journal.event import HASH_BYTES, MAX_LINE, BadLine, Event, decode, first_hash, line_hash
 from dxskills.journal.head import Head
 
 FOLDER = "journal"
-SUFFIX = ".jsonl"
-_NAME = re.compile(r"([0-9]{4})(?:\.([1-9][0-9]{0,8}))?\.jsonl")
 NOT_THE_END = N_("it is not the entry that HEAD says is the last")
 _CHUNK = 1024 * 1024
 _TAIL = 8192
@@ -23,35 +21,6 @@ _TAIL = 8192
 
 class Diverged(Exception):
     """The point asked for is not on this journal's chain: it belongs to another one, or to a past that was restored."""
-
-
-def segment_name(year: int, edition: int) -> str:
-    return f"{year:04}{SUFFIX}" if edition == 1 else f"{year:04}.{edition}{SUFFIX}"
-
-
-def edition_of(name: str) -> int | None:
-    """Which edition of the journal a segment belongs to; None for what is no segment's name.
-
-    A forgetting writes all segments anew, as the next edition; only that of HEAD's segment counts. The first one's
-    segments say nothing of it, and "", the segment of an empty journal, belongs to it.
-    """
-    if not name:
-        return 1
-    found = _NAME.fullmatch(name)
-    if found is None or found[2] == "1":
-        return None
-    return int(found[2] or 1)
-
-
-def in_edition(name: str, edition: int) -> str:
-    """The name that a segment has in another edition."""
-    return segment_name(int(name[:4]), edition)
-
-
-def segments_of(names: Collection[str], counting: str) -> list[str]:
-    """Those of the names, sorted, that are segments of the same edition as ``counting``, HEAD's segment."""
-    edition = edition_of(counting)
-    return sorted(name for name in names if name and edition_of(name) == edition)
 
 
 def damaged(segment: str, line: int | None, reason: str) -> Damaged:
@@ -87,7 +56,7 @@ def is_on_chain(folder: Path, point: Head, end: Head, store_id: str) -> bool:
     """Whether ``point`` is one that the journal, as far as ``end``, has passed through."""
     if point.seq == 0:
         return point.hash == first_hash(store_id)
-    if edition_of(point.segment) != edition_of(end.segment):
+    if edition_of(point.segment) != end.edition:
         return False
     if point.seq > end.seq or (point.segment, point.length) > (end.segment, end.length):
         return False

@@ -14,9 +14,10 @@ import orjson
 
 from dxskills.i18n import N_
 from dxskills.journal import disk
+from dxskills.journal.editions import edition_of
 from dxskills.journal.event import MAX_LINE, BadLine, decode, line_hash
 from dxskills.journal.head import Head, empty_head
-from dxskills.journal.segments import FOLDER, NOT_THE_END, blocks, edition_of
+from dxskills.journal.segments import FOLDER, NOT_THE_END, blocks
 
 CONTRADICTED = N_("it is not what the line after it follows")
 
@@ -63,14 +64,14 @@ def survey(folder: Path, store_id: str, point: Head | None, *, beyond: bool) -> 
     Without a point it is that of the edition that goes furthest: one that is not whole yet, or no more, is shorter.
     """
     if point is not None:
-        return _survey(folder, store_id, point, edition_of(point.segment) or 1, beyond=beyond)
-    found = sorted({edition_of(name) or 1 for name in _segments(folder)} | {1}, reverse=True)
+        return _survey(folder, store_id, point, point.edition, beyond=beyond)
+    found = sorted({edition for name in _files(folder) if (edition := edition_of(name))} | {1}, reverse=True)
     surveys = (_survey(folder, store_id, None, edition, beyond=True) for edition in found)
     return max(surveys, key=lambda one: one.good.seq)
 
 
 def _survey(folder: Path, store_id: str, point: Head | None, edition: int, *, beyond: bool) -> Survey:
-    walk = _Walk(folder, store_id, point)
+    walk = _Walk(folder, store_id, point, edition)
     for line in _lines(folder, edition):
         if walk.passed and not beyond:
             break
@@ -85,7 +86,7 @@ def _survey(folder: Path, store_id: str, point: Head | None, edition: int, *, be
 class _Walk:
     """What is known of the lines so far; ``before`` is ``good`` without the last of them."""
 
-    def __init__(self, folder: Path, store_id: str, point: Head | None) -> None:
+    def __init__(self, folder: Path, store_id: str, point: Head | None, edition: int) -> None:
         self.good = self._before = empty_head(store_id)
         self.number = self._number_before = 0
         self.passed = point is not None and (point.seq, point.hash) == (0, self.good.hash)
@@ -93,6 +94,7 @@ class _Walk:
         self.staff = set[str]()
         self._point = point
         self._folder = folder
+        self._edition = edition
 
     def take(self, line: _Line) -> bool:
         """Whether the line goes on from the ones before; else ``flaw`` says what is wrong, and where."""
@@ -131,23 +133,23 @@ class _Walk:
             mine = line_hash(line.text)
             if self._point is not None and self._point.seq == said["seq"]:
                 return self._point.hash == mine
-            after = next((other for other in _lines(self._folder, edition_of(line.segment) or 1, line)), None)
+            after = next((other for other in _lines(self._folder, self._edition, line)), None)
             return isinstance(after, _Line) and bool(orjson.loads(after.text)["prev"] == mine)
         except (ValueError, KeyError, TypeError):
             return False
 
 
-def _segments(folder: Path) -> list[str]:
+def _files(folder: Path) -> list[str]:
     with disk.reading(folder / FOLDER):
         try:
-            return [name for name in disk.list_folder(folder / FOLDER) if edition_of(name) is not None]
+            return disk.list_folder(folder / FOLDER)
         except FileNotFoundError:
             return []
 
 
 def _lines(folder: Path, edition: int, after: _Line | None = None) -> Iterator[_Line | _Torn]:
     """Every line of every segment of an edition (after one of them), whatever is on it."""
-    names = [name for name in _segments(folder) if edition_of(name) == edition]
+    names = [name for name in _files(folder) if edition_of(name) == edition]
     for name in names:
         if after is None or name > after.segment:
             yield from _lines_of(folder / FOLDER / name, 0, 0, last=name == names[-1])

@@ -13,6 +13,7 @@ from dxskills.dates import fiscal_year
 from dxskills.errors import Unavailable
 from dxskills.i18n import _
 from dxskills.journal import disk, head
+from dxskills.journal.editions import segment_name
 from dxskills.journal.event import Draft, Event, moment_text
 from dxskills.journal.head import Head
 from dxskills.journal.identity import Identity
@@ -20,7 +21,7 @@ from dxskills.journal.lines import Lines, Occasion, Pieces
 from dxskills.journal.lock import Lock
 from dxskills.journal.names import Names, write_names
 from dxskills.journal.recovery import ASIDE, Recovered
-from dxskills.journal.segments import FOLDER, edition_of, segment_name
+from dxskills.journal.segments import FOLDER
 
 
 class Appended(NamedTuple):
@@ -130,7 +131,7 @@ class Writing:
         """The segment in which an entry of that moment is written."""
         year = fiscal_year(date.fromisoformat(at[:10]), self._identity.year_start)
         # Never back to an older one, should the start of the year be moved.
-        return max(segment_name(year, edition_of(self.head.segment) or 1), self.head.segment)
+        return max(segment_name(year, self.head.edition), self.head.segment)
 
     def _commit(self, lines: Lines, name: str) -> Head:
         path, segment = self._folder / head.NAME, self._folder / FOLDER / name
@@ -214,5 +215,4 @@ class Writing:
 
 def _write_all(fd: int, pieces: Iterable[bytes], path: Path) -> None:
     for piece in pieces:
-        if disk.write(fd, piece) != len(piece):
-            raise disk.out_of_space(path)
+        disk.write_whole(fd, piece, path)
