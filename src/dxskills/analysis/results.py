@@ -33,14 +33,18 @@ class Counts(Frozen):
         return cls(sum(by_status), *by_status)
 
     @property
+    def asked(self) -> int:
+        """What is not waived."""
+        return self.obligations - self.waived
+
+    @property
     def gaps(self) -> int:
         return self.pending + self.overdue + self.expired
 
     @property
     def readiness(self) -> float | None:
         """The share of what is not waived that is met, to 4 decimals; None where nothing is asked."""
-        asked = self.obligations - self.waived
-        return round((self.met + self.expiring) / asked, 4) if asked else None
+        return round((self.met + self.expiring) / self.asked, 4) if self.asked else None
 
 
 class DepartmentRow(Frozen):

@@ -49,10 +49,7 @@ def parts(counts: Counts) -> list[dict[str, Any]]:
 
 
 def shade(counts: Counts) -> int:
-    asked = counts.obligations - counts.waived
-    if not counts.gaps or not asked:
-        return 0
-    return 1 + sum(counts.gaps / asked >= step for step in _STEPS)
+    return 1 + sum(counts.gaps / counts.asked >= step for step in _STEPS) if counts.gaps else 0
 
 
 def units_by_readiness(overview: Overview, place: str) -> list[dict[str, Any]]:
@@ -80,8 +77,8 @@ def requirements_by_gaps(overview: Overview, framework: Framework) -> list[dict[
             "name": requirement_name(framework, row.role, row.requirement),
             "role": role_name(framework, row.role),
             "gaps": row.counts.gaps,
-            "asked": row.counts.obligations - row.counts.waived,
-            "share": row.counts.gaps / (row.counts.obligations - row.counts.waived),
+            "asked": row.counts.asked,
+            "share": row.counts.gaps / row.counts.asked,
         }
         for row in sorted(asked, key=lambda row: (-row.counts.gaps, row.role, row.requirement))
     ]
@@ -119,7 +116,7 @@ def heat(overview: Overview, framework: Framework, place: str) -> dict[str, Any]
 def _heat_cell(counts: Counts | None, unit: str) -> dict[str, Any] | None:
     if counts is None:
         return None
-    text = _("{gaps} of {asked}").format(gaps=f"{counts.gaps:,}", asked=f"{counts.obligations - counts.waived:,}")
+    text = _("{gaps} of {asked}").format(gaps=f"{counts.gaps:,}", asked=f"{counts.asked:,}")
     return {"gaps": counts.gaps, "shade": shade(counts), "title": f"{unit}: {text}" if unit else text, "said": text}
 
 

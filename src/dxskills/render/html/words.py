@@ -63,7 +63,6 @@ def _frame(report: Report, anonymous: bool) -> dict[str, str]:
 
 def _glance(report: Report) -> dict[str, str]:
     totals = report.totals
-    asked = totals.obligations - totals.waived
     said = n_(
         "{met} of {asked} mandatory requirements of {people} person are met.",
         "{met} of {asked} mandatory requirements of {people} people are met.",
@@ -73,7 +72,7 @@ def _glance(report: Report) -> dict[str, str]:
         "glance": _("At a glance"),
         "readiness": _("Readiness"),
         "said": said.format(
-            met=f"{totals.met + totals.expiring:,}", asked=f"{asked:,}", people=f"{report.people_count:,}"
+            met=f"{totals.met + totals.expiring:,}", asked=f"{totals.asked:,}", people=f"{report.people_count:,}"
         ),
         "people_count": _("People"),
         "gaps": _("Gaps"),
