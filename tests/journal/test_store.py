@@ -103,7 +103,7 @@ def test_an_unreadable_store_file_is_damage(journal: Journal, content: bytes) ->
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 @pytest.mark.parametrize("mask", [0o000, 0o777])
-def test_everything_is_its_owners_alone_whatever_theUmask(tmp_path: Path, mask: int) -> None:
+def test_everything_is_its_owners_alone_whatever_the_umask(tmp_path: Path, mask: int) -> None:
     with Umask(mask):
         journal = make(tmp_path / "store")
         with journal.writing() as writing:
