@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ def events(forecast: Forecast) -> list[tuple[str, str, str | None, str | None, i
     ]
 
 
-def asked(made: Office, as_of: str, until: str, **scope: str) -> Forecast:
-    return made.registry.forecast(day(as_of), until=day(until), **scope)  # type: ignore[arg-type]
+def asked(made: Office, as_of: str, until: str, **scope: Any) -> Forecast:
+    return made.registry.forecast(day(as_of), until=day(until), **scope)
 
 
 def test_months_go_from_that_of_the_day_through_that_of_until(office: MakeOffice) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def asked(office: Path, **question: object) -> Overview:
+def asked(office: Path, **question: Any) -> Overview:
     with Registry.open(office / "store", office / "data") as registry:
-        return registry.overview(DAY, **question)  # type: ignore[arg-type]
+        return registry.overview(DAY, **question)
 
 
 @pytest.mark.parametrize("dept", [None, "総務部", "総務部/職員課"])

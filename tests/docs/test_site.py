@@ -37,20 +37,27 @@ class _Page(HTMLParser):
                 self.links.append(value)
 
 
+class _Hearing(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """MkDocs ends with SystemExit or a warning where a page, a link or an anchor is wrong."""
-    heard: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
+    handler = _Hearing(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
         folder = build(tmp_path_factory.mktemp("site"))
     except (SystemExit, Exception) as error:
-        pytest.fail(f"{error}\n" + "\n".join(heard))
+        pytest.fail(f"{error}\n" + "\n".join(handler.heard))
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)
-    assert heard == []
+    assert handler.heard == []
     return folder
 
 

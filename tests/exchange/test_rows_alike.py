@@ -320,7 +320,9 @@ def test_an_import_that_is_refused_leaves_the_index_as_it_was(office: Office) ->
     with way(short=True, process=True):
         assert office.take("trainings", "\n".join([HEADER, *many(300), "99,security,2026-06-01,,,,"])).refused
     assert dump(office) == before
-    assert not list(office.registry.index.path.parent.glob("*.entries"))  # type: ignore[union-attr]
+    path = office.registry.index.path
+    assert path is not None
+    assert not list(path.parent.glob("*.entries"))
 
 
 def test_without_the_process_that_makes_them_the_lines_are_made_here(

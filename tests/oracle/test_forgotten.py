@@ -84,7 +84,8 @@ def answer(registry: Registry, question: Question, staff: str, called: str) -> D
         known_at=question.moment,
         people=True,
     )
-    return ordered(strip(report.as_dict()), staff, called)  # type: ignore[no-any-return]
+    answered: Doc = ordered(strip(report.as_dict()), staff, called)
+    return answered
 
 
 def ordered(part: Any, staff: str, called: str) -> Any:

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,10 @@ def page(run: Run, *command: str) -> str:
     return ran.out
 
 
-def data(text: str) -> dict[str, list[object]]:
+def data(text: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
     assert found is not None
-    loaded: dict[str, list[object]] = json.loads(found[1])
+    loaded: dict[str, Any] = json.loads(found[1])
     return loaded
 
 
@@ -66,10 +67,9 @@ def test_rows_are_those_of_the_report(full: Run) -> None:
     found = data(page(full, "report", "--people"))
     told = full("report", "--people", "--format", "json").json["people"]
     people, units, statuses = found["people"], found["units"], found["statuses"]
-    assert [
-        (people[row[0]][0], units[row[1]], statuses[row[3]][0], row[4])  # type: ignore[index]
-        for row in found["rows"]
-    ] == [(row["staff"], row["unit"], row["status"], int(row["due_on"].replace("-", ""))) for row in told]
+    assert [(people[row[0]][0], units[row[1]], statuses[row[3]][0], row[4]) for row in found["rows"]] == [
+        (row["staff"], row["unit"], row["status"], int(row["due_on"].replace("-", ""))) for row in told
+    ]
 
 
 def test_reasons_are_those_that_why_gives(full: Run) -> None:
