@@ -57,7 +57,7 @@ def test_languages_differ_in_words_and_in_nothing_else() -> None:
         pages.append(manual("1.2.3"))
     i18n.use("en")
     japanese, english = (re.findall(r"^\.(?:TP|B|SS|RS).*", text, re.MULTILINE) for text in pages)
-    assert japanese[1:] == english[1:] or [*map(_plain, japanese)] == [*map(_plain, english)]
+    assert [*map(_plain, japanese)] == [*map(_plain, english)]
     prose = [line for line in pages[0].splitlines() if line.isascii() and line[:1].isupper() and " " in line]
     assert prose == [], "not translated"
 
